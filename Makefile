@@ -1,0 +1,55 @@
+# Each target works on a machine with only git, make and python3 (with venv).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: site serve test test-unit test-long lint format schema bench lock clean
+
+site: $(STAMP)  ## build the site of this repository's records into site/
+	$(BIN)/pmsite build
+
+serve: $(STAMP)  ## the site on http://127.0.0.1:8000, rebuilt at every edit
+	$(BIN)/pmsite serve
+
+test: $(STAMP)
+	$(BIN)/pytest -n 2 -m "not long"
+
+test-unit: $(STAMP)  ## without the tests that build whole sites, install wheels or start a browser
+	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end
+
+test-long: $(STAMP)
+	$(BIN)/pytest -n 2 -m "long" --hypothesis-profile=long
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pmsite schema --check
+	$(BIN)/pmsite check
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+schema: $(STAMP)
+	$(BIN)/pmsite schema
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock: ## recompile requirements/*.txt from pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) site build dist .pmsite

@@ -1,0 +1,81 @@
+"""PM0xx: a file that cannot be read. Raised by `load`; described here."""
+
+from pmsite.check.rule import Rule
+from pmsite.problems import Level
+
+E = Level.ERROR
+
+RULES = (
+    Rule(
+        "PM001",
+        E,
+        "The file is UTF-8 text",
+        "Editors, diffs and the site must all show the same characters.",
+        "a file saved as UTF-16 or Latin-1",
+        "a file saved as UTF-8 without a byte order mark",
+        "Save the file again as UTF-8.",
+    ),
+    Rule(
+        "PM002",
+        E,
+        "The file is YAML",
+        "One misplaced colon would hide the whole record.",
+        "title: Outage: part two",
+        'title: "Outage: part two"',
+        "Mend the syntax at the place that is named; text with `: ` or ` #` goes into quotes.",
+    ),
+    Rule(
+        "PM003",
+        E,
+        "No anchors, aliases, tags, directives, merge keys or second documents",
+        "A few hundred bytes of them can expand to gigabytes; and a reader of the diff must see what the machine sees.",
+        "tags: &t [dns]\nsymptoms: *t",
+        "tags: [dns]\nsymptoms: [names not resolving]",
+        "Write values out.",
+    ),
+    Rule(
+        "PM004",
+        E,
+        "The file is of a size a person can review",
+        "256 KB, 20,000 nodes and 32 levels are far beyond any post-mortem; more is an accident or an attack.",
+        "a log of 10 MB pasted into a note",
+        "the log as an attachment, the three lines that matter in the note",
+        "Move logs and dumps to `incidents/<year>/<ID>/`.",
+    ),
+    Rule(
+        "PM005",
+        E,
+        "Each key stands once",
+        "YAML parsers disagree on which of two values counts.",
+        "severity: SEV2\nseverity: SEV1",
+        "severity: SEV1",
+        "Keep one of them; earlier levels go to `severity_history`.",
+    ),
+    Rule(
+        "PM006",
+        E,
+        "No invisible characters",
+        "Bidi controls make a reviewer see another text than the machine reads (CVE-2021-42574).",
+        "a title with U+202E in it",
+        "the same title without it",
+        "Delete the character; inside double quotes an escape such as \\u202e shows it.",
+    ),
+    Rule(
+        "PM007",
+        E,
+        "Numbers are finite and of a length a person can read",
+        "Infinity and numbers of thousands of digits break every figure they enter.",
+        "value: .inf",
+        "leave the field out, or put the text in quotes",
+        "Leave out what is not known.",
+    ),
+    Rule(
+        "PM008",
+        E,
+        "A record is a regular file",
+        "A link could make the site publish a file from outside the repository.",
+        "INC-2025-0007.yaml → /etc/passwd",
+        "the file itself",
+        "Replace the link by the file.",
+    ),
+)

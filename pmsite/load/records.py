@@ -1,0 +1,118 @@
+"""One file → one record or one policy, and everything that is wrong with it."""
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from pmsite.load import limits
+from pmsite.load.events import Data, parse
+from pmsite.load.shape import M, validate
+from pmsite.model.corpus import Entry
+from pmsite.model.policy import Policy
+from pmsite.model.postmortem import FORMAT, Postmortem
+from pmsite.model.source import Source
+from pmsite.problems import Level, Location, Problem
+
+ATTACHMENT_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".txt", ".log", ".csv", ".json"})
+MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
+_FATAL = frozenset({"PM001", "PM002", "PM003", "PM004", "PM006"})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of one file: an entry if nothing was wrong with its shape."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_record(file: Path, path: str) -> Loaded:
+    """Read the record in `file`, known as `path` (relative to the root, `/` between)."""
+    record, source, problems = _read(Postmortem, file, path)
+    if record is None:
+        return Loaded(None, tuple(problems))
+    attachments, refused = _attachments(file.with_suffix(""), path.removesuffix(file.suffix))
+    if record.id != file.stem:
+        problems.append(
+            Problem(
+                "PM104",
+                Level.ERROR,
+                source.at(("id",)),
+                f"The id {record.id} is not the file's name, {file.stem}.",
+                ("id",),
+                f"Write `id: {file.stem}`, or rename the file to {record.id}.yaml.",
+            )
+        )
+    return Loaded(Entry(record, source, attachments), (*problems, *refused))
+
+
+def read_policy(file: Path, path: str) -> tuple[Policy | None, Source, list[Problem]]:
+    """Read a policy."""
+    return _read(Policy, file, path)
+
+
+def default_policy() -> str:
+    """The text of the policy that ships with the program."""
+    return resources.files("pmsite.load").joinpath("default_policy.yaml").read_text("utf-8")
+
+
+def _read(model: type[M], file: Path, path: str) -> tuple[M | None, Source, list[Problem]]:
+    text = read_text(file, path)
+    if isinstance(text, Problem):
+        return None, Source(path), [text]
+    parsed = parse(text, path)
+    source = Source(path, parsed.root)
+    problems = parsed.problems
+    if any(problem.rule in _FATAL for problem in problems):
+        return None, source, problems
+    if version := _wrong_version(parsed.data, source):
+        return None, source, [*problems, version]
+    built, misfits = validate(model, parsed.data, source)
+    problems = [*problems, *misfits]
+    return (None if problems else built), source, problems
+
+
+def read_text(file: Path, path: str) -> str | Problem:
+    """The text of a file within the limits, or why it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(limits.MAX_BYTES + 1)
+            size = len(raw) if len(raw) <= limits.MAX_BYTES else file.stat().st_size
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Problem("PM001", Level.ERROR, Location(path), f"The file cannot be read: {reason}.")
+    return limits.decode(raw, path, size)
+
+
+def _wrong_version(data: Data, source: Source) -> Problem | None:
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if version is None or version == FORMAT or not isinstance(version, int) or isinstance(version, bool):
+        return None
+    fix = "Run `pmsite migrate`." if version < FORMAT else "Install a newer pmsite."
+    message = f"`schema_version` is {version}; this program reads {FORMAT}."
+    return Problem("PM105", Level.ERROR, source.at(("schema_version",)), message, ("schema_version",), fix)
+
+
+def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem]]:
+    """Names of the files beside a record that pages may link, and the ones that are refused."""
+    names, problems = [], []
+    for file in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
+        if message := _refusal(file):
+            fix = f"Allowed are {', '.join(sorted(ATTACHMENT_TYPES))} up to 10 MB, without links or folders."
+            problems.append(Problem("PM118", Level.ERROR, Location(f"{path}/{file.name}"), message, fix=fix))
+        else:
+            names.append(file.name)
+    return tuple(names), problems
+
+
+def _refusal(file: Path) -> str | None:
+    if file.is_symlink() or not file.is_file():
+        return "An attachment must be a regular file."
+    if not re.fullmatch(r"[\w][\w. ()+-]*", file.name):
+        return "An attachment's name may hold letters, digits, space and . _ - ( ) +."
+    if file.suffix.lower() not in ATTACHMENT_TYPES:
+        return f"An attachment of type {file.suffix or '(none)'} is not allowed."
+    if file.stat().st_size > MAX_ATTACHMENT_BYTES:
+        return "An attachment may have at most 10 MB."
+    return None

@@ -1,0 +1,77 @@
+"""A repository → its corpus and all problems of reading it. One bad file never hides the next."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pmsite.load.events import parse
+from pmsite.load.records import default_policy, read_policy, read_record
+from pmsite.load.shape import validate
+from pmsite.model.corpus import Corpus, Entry, newest_first
+from pmsite.model.policy import Policy
+from pmsite.model.source import Source
+from pmsite.problems import Level, Location, Problem
+
+INCIDENTS = "incidents"
+POLICY = "schema/policy.yaml"
+SCHEMA = "schema/postmortem.schema.json"
+
+
+def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tuple[Corpus, list[Problem]]:
+    """Read the policy and every record below `root`; `progress` is told each path."""
+    policy, policy_source, problems = load_policy(root)
+    entries: list[Entry] = []
+    unread: list[str] = []
+    for file in record_files(root):
+        path = file.relative_to(root).as_posix()
+        progress(path)
+        if misplaced := _misplaced(file, root, path):
+            problems.append(misplaced)
+            unread.append(path)
+            continue
+        loaded = read_record(file, path)
+        problems += loaded.problems
+        if loaded.entry is None:
+            unread.append(path)
+        else:
+            entries.append(loaded.entry)
+    return Corpus(policy, policy_source, newest_first(entries), tuple(unread)), problems
+
+
+def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
+    """The repository's policy; the default where there is none or where it cannot be used."""
+    file = root / POLICY
+    if file.exists():
+        policy, source, problems = read_policy(file, POLICY)
+        if policy is not None:
+            return policy, source, problems
+        return _shipped(), source, problems
+    return _shipped(), Source(POLICY), []
+
+
+def _shipped() -> Policy:
+    parsed = parse(default_policy(), "default_policy.yaml")
+    policy, problems = validate(Policy, parsed.data, Source("default_policy.yaml", parsed.root))
+    assert policy is not None, problems
+    return policy
+
+
+def record_files(root: Path) -> Iterator[Path]:
+    """YAML files below `incidents/`, sorted; folders that are links are not followed."""
+    for folder, folders, names in os.walk(root / INCIDENTS):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith((".yaml", ".yml")):
+                yield Path(folder, name)
+
+
+def _misplaced(file: Path, root: Path, path: str) -> Problem | None:
+    parts = path.split("/")
+    if file.is_symlink():
+        message, fix = "The record is a symbolic link.", "Put the file itself here."
+        return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
+    year = parts[1] if len(parts) == 3 else ""
+    if not (len(year) == 4 and year.isdecimal() and year.isascii()) or file.suffix != ".yaml":
+        message = "A record lies at incidents/<year>/<ID>.yaml, not here."
+        return Problem("PM104", Level.ERROR, Location(path), message, fix="Move or rename the file.")
+    return None

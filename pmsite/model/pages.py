@@ -1,0 +1,60 @@
+"""Where things live on the site: addresses relative to its root, each ending in `/`."""
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from pmsite.model.corpus import Entry
+
+HOME = ""
+INCIDENTS = "incidents/"
+SERVICES = "services/"
+TAGS = "tags/"
+ACTIONS = "actions/"
+LESSONS = "lessons/"
+METRICS = "metrics/"
+PROBLEMS = "problems/"
+
+
+def incident(entry: Entry) -> str:
+    """A record's page."""
+    return f"{INCIDENTS}{entry.year}/{entry.id}/"
+
+
+def short(name: str) -> str:
+    """The short address of a record: its id or an alias. Leads to its page."""
+    return f"{INCIDENTS}{name}/"
+
+
+def year(name: str) -> str:
+    """A year's page."""
+    return f"{INCIDENTS}{name}/"
+
+
+def service(name: str) -> str:
+    """A service's page."""
+    return f"{SERVICES}{slug(name)}/"
+
+
+def tag(name: str) -> str:
+    """A tag's page."""
+    return f"{TAGS}{slug(name)}/"
+
+
+def slug(name: str) -> str:
+    """A name as part of an address: lower case, letters and digits of any script, `-` between."""
+    text = unicodedata.normalize("NFKC", name).lower()
+    return re.sub(r"[^\w]+", "-", text).strip("-_") or "x" + name.encode().hex()
+
+
+def relative(target: str, page: str) -> str:
+    """The address of `target` (of the site's root) as seen from `page`, percent-encoded."""
+    path, hash_, anchor = target.partition("#")
+    if path == page and hash_:
+        return f"#{quote(anchor)}"
+    here, there = page.split("/")[:-1], path.split("/")
+    common = 0
+    while common < len(here) and common < len(there) - 1 and here[common] == there[common]:
+        common += 1
+    steps = "../" * (len(here) - common) + "/".join(there[common:])
+    return quote(steps or "./") + hash_ + quote(anchor)
