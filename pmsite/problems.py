@@ -55,7 +55,7 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """"Did you mean …?" where a known word is near; case does not count."""
+    """ "Did you mean …?" where a known word is near; case does not count."""
     options = {option.lower(): option for option in known}
     close = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.6)
     return f"Did you mean `{options[close[0]]}`?" if close else None

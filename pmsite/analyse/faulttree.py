@@ -11,9 +11,7 @@ def occurred(tree: FaultTree) -> Mapping[str, bool]:
     Leaves say so themselves (`occurred`, or a house event's `state`); gates follow by their logic.
     The tree must be free of circles, as rule PM120 asks.
     """
-    happened: dict[str, bool] = {
-        name: event.occurred or bool(event.state) for name, event in tree.events.items()
-    }
+    happened: dict[str, bool] = {name: event.occurred or bool(event.state) for name, event in tree.events.items()}
 
     def settle(name: str) -> bool:
         if name not in happened:

@@ -28,7 +28,7 @@ RULES = (
         "PM003",
         E,
         "No anchors, aliases, tags, directives, merge keys or second documents",
-        "A few hundred bytes of them can expand to gigabytes; and a reader of the diff must see what the machine sees.",
+        "A few hundred bytes can expand to gigabytes; and a reviewer must see what the machine sees.",
         "tags: &t [dns]\nsymptoms: *t",
         "tags: [dns]\nsymptoms: [names not resolving]",
         "Write values out.",

@@ -24,7 +24,10 @@ def known_severity(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     known = [level.id for level in corpus.policy.severities]
     named: list[tuple[Pointer, str]] = [(("severity",), entry.record.severity)]
     for i, change in enumerate(entry.record.severity_history):
-        named += [(("severity_history", i, "from"), change.before), (("severity_history", i, "to"), change.after)]
+        named += [
+            (("severity_history", i, "from"), change.before),
+            (("severity_history", i, "to"), change.after),
+        ]
     for place, level in named:
         if level not in known:
             message = f"The policy names no severity {level}; it has {', '.join(known)}."
@@ -57,14 +60,13 @@ def closed_vocabularies(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
 def unique_local_ids(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     """Ids of causes, lessons and actions are unique in their record."""
     analysis = entry.record.analysis
+    causes: list[tuple[Pointer, str]] = []
+    for name in ("root_causes", "contributing_factors"):
+        causes += [(("analysis", name, i, "id"), cause.id) for i, cause in enumerate(getattr(analysis, name))]
     groups: list[list[tuple[Pointer, str]]] = [
         [(("actions", i, "id"), a.id) for i, a in enumerate(entry.record.actions)],
         [(("lessons", "learned", i, "id"), x.id) for i, x in enumerate(entry.record.lessons.learned)],
-        [(("analysis", "root_causes", i, "id"), c.id) for i, c in enumerate(analysis.root_causes)]
-        + [
-            (("analysis", "contributing_factors", i, "id"), c.id)
-            for i, c in enumerate(analysis.contributing_factors)
-        ],
+        causes,
     ]
     for group in groups:
         counts = Counter(name for _, name in group)

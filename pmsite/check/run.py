@@ -7,9 +7,7 @@ from pmsite.check.rule import Rule
 from pmsite.model.corpus import Corpus, Entry
 from pmsite.problems import Level, Problem, in_order
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule for family in (reading, shape, references) for rule in family.RULES
-}
+RULES: Mapping[str, Rule] = {rule.id: rule for family in (reading, shape, references) for rule in family.RULES}
 
 
 def check(corpus: Corpus, read: list[Problem]) -> list[Problem]:
@@ -46,6 +44,4 @@ def _as_policy_says(problem: Problem, corpus: Corpus) -> Problem:
     level = corpus.policy.levels.get(problem.rule)
     if level is None:
         return problem
-    return Problem(
-        problem.rule, Level(level), problem.location, problem.message, problem.pointer, problem.fix
-    )
+    return Problem(problem.rule, Level(level), problem.location, problem.message, problem.pointer, problem.fix)

@@ -156,9 +156,7 @@ def _label(node: Node, middle: float) -> str:
     fits = width(inside, SMALL * BOLD) <= 30
     if inside and fits:
         dy = 2.0 if node.transfer or node.gate else 0.0
-        parts.append(
-            svg.lines_of_text([inside], node.x, middle - 7 + dy, SMALL, 14, "t-strong", "middle")
-        )
+        parts.append(svg.lines_of_text([inside], node.x, middle - 7 + dy, SMALL, 14, "t-strong", "middle"))
     beside = node.id if node.gate is not None and not node.transfer else ("" if fits else node.id)
     if node.repeated:
         beside = f"{beside} repeated".strip()
@@ -181,9 +179,7 @@ def _condition(node: Node, tree: FaultTree, middle: float) -> str:
     high = len(lines) * 14 + 12
     x = node.x + 18 + 12
     oval = svg.box(x, middle - high / 2, CONDITION - 6, high, "box", min(high / 2, 26))
-    text = svg.lines_of_text(
-        lines, x + (CONDITION - 6) / 2, middle - high / 2 + 6, SMALL, 14, "t", "middle"
-    )
+    text = svg.lines_of_text(lines, x + (CONDITION - 6) / 2, middle - high / 2 + 6, SMALL, 14, "t", "middle")
     return svg.line(node.x + 18, middle, x, middle, "wire") + oval + text
 
 
@@ -193,9 +189,7 @@ def _title(node: Node, happened: bool) -> str:
     words = [f"{node.id}: {part.text}"]
     if node.gate is not None:
         kind = node.gate.type
-        words.append(
-            f"AT LEAST {node.gate.k} of {len(node.gate.inputs)}" if kind == "atleast" else _WORDS[kind]
-        )
+        words.append(f"AT LEAST {node.gate.k} of {len(node.gate.inputs)}" if kind == "atleast" else _WORDS[kind])
     if node.event is not None and node.event.kind != "basic":
         words.append(f"{node.event.kind} event")
     if node.event is not None and node.event.probability is not None:

@@ -132,9 +132,7 @@ def _place(named: tuple[str, object], rows: list[_Row], side: int, reach: float,
         wide += 16 if cause.root_cause else 0
         y = spine - far if side == 0 else spine + far - height
         rib_y = y + len(lines) * STEP + 2
-        blocks.append(
-            Block(cause, lines, sub, end - wide, y, wide, height, rib_y, -SLANT * abs(rib_y - spine))
-        )
+        blocks.append(Block(cause, lines, sub, end - wide, y, wide, height, rib_y, -SLANT * abs(rib_y - spine)))
     label_width = width(named[0].capitalize(), SIZE * BOLD) + 20
     tip = (-SLANT * reach, spine + sign * reach)
     label_y = tip[1] - LABEL_HEIGHT if side == 0 else tip[1]
@@ -182,9 +180,7 @@ def _block(block: Block) -> str:
     parts.append(svg.lines_of_text(block.lines, block.x + indent, block.y, SIZE, STEP, css, "start"))
     if block.sub_lines:
         parts.append(
-            svg.lines_of_text(
-                block.sub_lines, block.x + 10, block.rib_y + 2, SMALL, SMALL_STEP, "t-soft", "start"
-            )
+            svg.lines_of_text(block.sub_lines, block.x + 10, block.rib_y + 2, SMALL, SMALL_STEP, "t-soft", "start")
         )
     title = ("Root cause: " if hot else "Cause: ") + block.cause.text
     return svg.group(parts, "cause", title)

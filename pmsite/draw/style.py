@@ -18,9 +18,16 @@ RULES = """\
 .pm-drawing .box,.pm-drawing .symbol{fill:var(--pm-paper,#fff);stroke:var(--pm-line,#7b869c);stroke-width:1.4}
 .pm-drawing .wire{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1.4}
 .pm-drawing .wire-hot{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:2.4}
-.pm-drawing .hot .box,.pm-drawing .hot .symbol{fill:var(--pm-hot-tint,#fdeae6);stroke:var(--pm-hot,#c2331f);stroke-width:2}
+.pm-drawing .hot .box,.pm-drawing .hot .symbol{stroke-width:2;fill:var(--pm-hot-tint,#fdeae6);
+stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .hot .symbol-line,.pm-drawing .symbol-line{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1.4}
 .pm-drawing .hot .symbol-line{stroke:var(--pm-hot,#c2331f)}
+.pm-drawing .phase-1{fill:var(--pm-phase-1,#c2331f)}
+.pm-drawing .phase-2{fill:var(--pm-phase-2,#d98324)}
+.pm-drawing .phase-3{fill:var(--pm-phase-3,#3f6fb5)}
+.pm-drawing .phase-4{fill:var(--pm-phase-4,#3d8f5f)}
+.pm-drawing .column{fill:var(--pm-column,#3f6fb5)}
+.pm-drawing .axis{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1}
 .pm-drawing a{cursor:pointer}
 .pm-drawing a:hover .box,.pm-drawing a:focus .box{stroke-width:3}
 """
@@ -36,6 +43,11 @@ DARK = {
     "--pm-hot": "#ff8b75",
     "--pm-hot-ink": "#ffb3a3",
     "--pm-hot-tint": "#43241f",
+    "--pm-phase-1": "#f0705a",
+    "--pm-phase-2": "#eba45a",
+    "--pm-phase-3": "#7ea6e6",
+    "--pm-phase-4": "#6fc295",
+    "--pm-column": "#7ea6e6",
 }
 
 _DARK = ".pm-drawing{" + ";".join(f"{name}:{value}" for name, value in DARK.items()) + ";background:#171b24}"

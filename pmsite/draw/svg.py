@@ -61,10 +61,7 @@ def path(d: str, css: str) -> str:
 
 def box(x: float, y: float, w: float, h: float, css: str, radius: float = 4) -> str:
     """A rectangle with rounded corners."""
-    return (
-        f'<rect class="{css}" x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}" '
-        f'rx="{num(radius)}"/>'
-    )
+    return f'<rect class="{css}" x="{num(x)}" y="{num(y)}" width="{num(w)}" height="{num(h)}" rx="{num(radius)}"/>'
 
 
 def group(parts: list[str], css: str, title: str, href: str | None = None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-import yaml.cyaml
+from yaml import _yaml  # libyaml's parser, as yaml.CLoader uses it
 from yaml import events as ev
 
 from pmsite.load import limits, syntax
@@ -39,7 +39,7 @@ class _Open:
     key: tuple[str, int, int] | None = None
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """The document passes a limit; reading stops."""
 
 
@@ -47,18 +47,16 @@ def parse(text: str, path: str) -> Parsed:
     """Read one document; a fatal flaw leaves `data` None and a problem."""
     reader = _Reader(path)
     try:
-        parser = yaml.cyaml.CParser(text)
+        parser = _yaml.CParser(text)
         while (event := parser.get_event()) is not None:
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         reader.problems.append(syntax.explain(error, path))
         return Parsed(None, problems=reader.problems)
     except yaml.YAMLError as error:
-        reader.problems.append(
-            Problem("PM002", Level.ERROR, Location(path), f"The file is no YAML: {error}.")
-        )
+        reader.problems.append(Problem("PM002", Level.ERROR, Location(path), f"The file is no YAML: {error}."))
         return Parsed(None, problems=reader.problems)
-    except _TooMuch:
+    except _TooMuchError:
         return Parsed(None, problems=reader.problems)
     return Parsed(reader.data, reader.root, reader.problems)
 
@@ -184,7 +182,7 @@ class _Reader:
 
     def _stop(self, event: Any, message: str, rule: str = "PM004") -> None:
         self._report(rule, event.start_mark, message, "Split the file.")
-        raise _TooMuch
+        raise _TooMuchError
 
 
 def _place(mark: Any) -> tuple[int, int]:

@@ -43,9 +43,7 @@ def decode(raw: bytes, path: str, size: int) -> str | Problem:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         where = _place(before, len(before), path)
-        return _problem(
-            "PM001", where, f"is not UTF-8: byte 0x{raw[error.start]:02x}", "Save the file as UTF-8."
-        )
+        return _problem("PM001", where, f"is not UTF-8: byte 0x{raw[error.start]:02x}", "Save the file as UTF-8.")
     if found := _REFUSED.search(text):
         what = _NAMES.get(found[0], f"the invisible character U+{ord(found[0]):04X}")
         where = _place(text, found.start(), path)

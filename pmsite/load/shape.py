@@ -45,11 +45,7 @@ def validate(model: type[M], data: Data, source: Source) -> tuple[M | None, list
 def prune(data: Data) -> Data:
     """The data without nulls (absent and null are the same) and without `x-` keys."""
     if isinstance(data, dict):
-        return {
-            key: prune(value)
-            for key, value in data.items()
-            if value is not None and not key.startswith("x-")
-        }
+        return {key: prune(value) for key, value in data.items() if value is not None and not key.startswith("x-")}
     return tuple(prune(value) for value in data) if isinstance(data, list) else data
 
 

@@ -15,7 +15,11 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "This character cannot begin a value.",
         "Indent with spaces, not tabs; put text that begins with @, `, % or a tab in quotes.",
     ),
-    ("could not find expected ':'", "A key needs a colon and a space behind it.", "Write it as `key: value`."),
+    (
+        "could not find expected ':'",
+        "A key needs a colon and a space behind it.",
+        "Write it as `key: value`.",
+    ),
     ("did not find expected key", "The indentation or a bracket is off above this place.", ""),
     ("did not find expected '-' indicator", "A list's items are not in one column here.", ""),
     ("did not find expected ',' or ']'", "A list in brackets is not closed.", "Close it with ]."),

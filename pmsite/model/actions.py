@@ -4,7 +4,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pmsite.model.base import ActionRef, Amount, Day, Line, LocalId, Markdown, Model, Name, Person, Share, Title
+from pmsite.model.base import (
+    ActionRef,
+    Amount,
+    Day,
+    Line,
+    LocalId,
+    Markdown,
+    Model,
+    Name,
+    Person,
+    Share,
+    Title,
+)
 
 ActionKind = Literal["prevent", "detect", "mitigate", "respond", "process"]
 Horizon = Literal["immediate", "short_term", "long_term"]

@@ -169,7 +169,7 @@ RecordId = Annotated[str, StringConstraints(pattern=_RECORD_ID)]
 """The id of a record: safe as a file name and in an address."""
 
 Alias = RecordId
-"""Another name of a record (a ticket, a former id): safe in an address, where it leads to the record's page."""
+"""Another name of a record (a ticket, a former id): an address that leads to its page."""
 
 ActionRef = Annotated[str, StringConstraints(pattern=_ACTION_REF)]
 """An action: A2 in the same record, INC-2024-0031/A2 in another."""

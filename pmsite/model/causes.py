@@ -113,4 +113,3 @@ class Analysis(Model):
     """Causes by category."""
     fault_tree: FaultTree | None = None
     """Combinations of events that lead to the top event."""
-

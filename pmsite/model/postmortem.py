@@ -18,9 +18,7 @@ FORMAT = 1
 
 State = Literal["draft", "review", "published", "withdrawn"]
 IncidentStatus = Literal["investigating", "identified", "fixing", "monitoring", "resolved", "closed"]
-FailureClass = Literal[
-    "system", "strategy", "network", "latency", "data_quality", "execution", "risk", "other"
-]
+FailureClass = Literal["system", "strategy", "network", "latency", "data_quality", "execution", "risk", "other"]
 Visibility = Literal["public", "internal", "restricted"]
 RelationKind = Literal["recurrence", "similar", "caused_by", "parent", "duplicate"]
 ProvenanceKind = Literal["own", "imported", "retold", "fictional"]

@@ -54,7 +54,7 @@ def as_json(problems: Sequence[Problem], checked: int) -> str:
 
 
 def summary(problems: Sequence[Problem], checked: int) -> str:
-    """"23 records, 2 errors, 1 warning": the last line of a check."""
+    """ "23 records, 2 errors, 1 warning": the last line of a check."""
     counts = [(level, sum(p.level is level for p in problems)) for level in Level]
     parts = [f"{n} {level}{'s' if n != 1 else ''}" for level, n in counts if n]
     records = f"{checked} record{'s' if checked != 1 else ''}"

@@ -1,0 +1,51 @@
+"""Whether actions get finished."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pmsite.model.actions import Action
+from pmsite.model.corpus import ActionEntry, Entry
+
+
+def overdue(action: Action, today: date) -> bool:
+    """Due before today (in the policy's time zone) and not finished."""
+    return action.due is not None and action.due < today and not action.finished
+
+
+@dataclass(frozen=True, slots=True)
+class FollowThrough:
+    """Actions by state. `rate` = done ÷ (all − wont_do), None where there is nothing to divide."""
+
+    total: int
+    done: int
+    wont_do: int
+    unfinished: int
+    overdue: int
+
+    @property
+    def rate(self) -> float | None:
+        """Completion rate, 0 to 1; 0 of 0 is None, not 100 %."""
+        counted = self.total - self.wont_do
+        return self.done / counted if counted else None
+
+
+def follow_through(entries: Iterable[Entry], today: date) -> FollowThrough:
+    """Over the actions of all records that are not withdrawn, restricted ones included."""
+    actions = [a for e in entries if e.record.state != "withdrawn" for a in e.record.actions]
+    return FollowThrough(
+        total=len(actions),
+        done=sum(a.state == "done" for a in actions),
+        wont_do=sum(a.state == "wont_do" for a in actions),
+        unfinished=sum(not a.finished for a in actions),
+        overdue=sum(overdue(a, today) for a in actions),
+    )
+
+
+def by_urgency(actions: Iterable[ActionEntry]) -> list[ActionEntry]:
+    """Earliest due date first, those without one last; then priority, then name."""
+
+    def key(item: ActionEntry) -> tuple[date, str, str]:
+        return item.action.due or date.max, item.action.priority or "P9", item.ref
+
+    return sorted(actions, key=key)

@@ -1,0 +1,63 @@
+"""How a person appears on pages: the policy's choice of handles, names or roles."""
+
+from pmsite.model.policy import Policy
+from pmsite.model.postmortem import Postmortem
+
+_ROLES = (
+    "incident_commander",
+    "technical_lead",
+    "communications_lead",
+    "operations_lead",
+    "planning_lead",
+    "scribe",
+    "facilitator",
+)
+
+
+def shown(person: str, record: Postmortem, policy: Policy) -> str:
+    """A person's handle, name or role, as the policy says.
+
+    With `roles`, someone known by handle appears as what they were in this incident, else as a member
+    of their team; what is no known handle (a role already, such as `on-call engineer`) is left as it is.
+    """
+    if policy.people == "names":
+        someone = policy.taxonomy.people.get(person)
+        return someone.name if someone else person
+    if policy.people == "handles" or not _is_handle(person, record, policy):
+        return person
+    return _role(person, record) or _membership(person, policy) or "an engineer"
+
+
+def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:
+    """Whether the word names a person rather than a role or a system."""
+    taxonomy = policy.taxonomy
+    if person in taxonomy.people or any(person in (t.lead, *t.members) for t in taxonomy.teams.values()):
+        return True
+    people = record.people
+    named = [getattr(people, role) for role in _ROLES] + [
+        *people.experts,
+        *people.authors,
+        *people.responders,
+    ]
+    return person in named and " " not in person
+
+
+def _role(person: str, record: Postmortem) -> str | None:
+    people = record.people
+    for role in _ROLES:
+        if getattr(people, role) == person:
+            return role.replace("_", " ")
+    if person in people.experts:
+        return "expert"
+    if person in people.responders:
+        return "responder"
+    return "author" if person in people.authors else None
+
+
+def _membership(person: str, policy: Policy) -> str | None:
+    for name, team in policy.taxonomy.teams.items():
+        if person == team.lead:
+            return f"{name} lead"
+        if person in team.members:
+            return f"{name} engineer"
+    return None

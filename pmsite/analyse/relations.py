@@ -1,0 +1,43 @@
+"""Ties between records, seen from both ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pmsite.model.corpus import Corpus, Entry
+from pmsite.model.postmortem import RelationKind
+
+_WORDS: Mapping[RelationKind, tuple[str, str]] = {
+    "recurrence": ("happened before as", "happened again as"),
+    "similar": ("similar to", "similar to"),
+    "caused_by": ("caused by", "caused"),
+    "parent": ("part of", "includes"),
+    "duplicate": ("duplicate of", "also told by"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What the other record is to this one, in words."""
+
+    words: str
+    kind: RelationKind
+    other: Entry
+
+
+def ties(corpus: Corpus) -> Mapping[str, tuple[Tie, ...]]:
+    """Per record id, its ties to records that have a page: its own first, then those others name."""
+    found: dict[str, list[Tie]] = {}
+    pairs = [
+        (entry, relation.kind, corpus.by_name.get(relation.id))
+        for entry in corpus.shown
+        for relation in entry.record.related
+    ]
+    for direction in (0, 1):
+        for entry, kind, other in pairs:
+            if other is None or not other.shown:
+                continue
+            here, there = (entry, other) if direction == 0 else (other, entry)
+            known = found.setdefault(here.id, [])
+            if all((tie.kind, tie.other.id) != (kind, there.id) for tie in known):
+                known.append(Tie(_WORDS[kind][direction], kind, there))
+    return {name: tuple(listed) for name, listed in found.items()}

@@ -1,0 +1,69 @@
+"""A new record from what is known already."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from pmsite.load.edit import SCHEMA_LINE, dump
+from pmsite.load.events import parse
+from pmsite.load.shape import validate
+from pmsite.model.corpus import Corpus
+from pmsite.model.postmortem import Postmortem
+from pmsite.model.source import Source
+from pmsite.problems import Problem
+
+_TO_DO = """
+# Still to write, in any order; `pmsite check` says what is missing for each state:
+#   timeline:    - {at: 2025-11-26T10:27:35Z, kind: alert, text: What happened.}
+#   analysis:    trigger, root_causes, five_whys, fishbone, fault_tree
+#   lessons:     went_well, went_wrong, got_lucky, learned
+#   actions:     - {id: A1, title: What will be different, owner: jdoe, due: 2025-12-05}
+"""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of a new incident. Texts as the author gave them; checked by `write`."""
+
+    title: str
+    severity: str
+    summary: str
+    started_at: str | None = None
+    detected_at: str | None = None
+    resolved_at: str | None = None
+    failure_class: str | None = None
+    services: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+
+
+def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
+    """The next free id of a year, counting records that could not be read; `taken` are files' stems."""
+    names = {entry.id for entry in corpus.entries} | taken
+    numbers = [int(m[1]) for name in names if (m := re.fullmatch(rf"INC-{year}-(\d+)", name))]
+    return f"INC-{year}-{max(numbers, default=0) + 1:04d}"
+
+
+def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]]:
+    """The text of the new record, and what is wrong with it."""
+    times = {
+        "started_at": draft.started_at,
+        "detected_at": draft.detected_at,
+        "resolved_at": draft.resolved_at,
+    }
+    data = {
+        "schema_version": 1,
+        "id": record_id,
+        "title": draft.title,
+        "state": "draft",
+        "severity": draft.severity,
+        "failure_class": draft.failure_class,
+        "services": draft.services or None,
+        "tags": draft.tags or None,
+        "summary": draft.summary,
+        "times": {key: value for key, value in times.items() if value},
+        "dates": {"created_on": today.isoformat()},
+    }
+    text = SCHEMA_LINE + dump(data) + _TO_DO
+    parsed = parse(text, f"{record_id}.yaml")
+    _, problems = validate(Postmortem, parsed.data, Source(f"{record_id}.yaml", parsed.root))
+    return text, [*parsed.problems, *problems]

@@ -1,0 +1,96 @@
+"""`pmsite build`, `serve` and `render`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmsite.cli.common import (
+    FINDINGS,
+    USAGE,
+    Root,
+    Today,
+    a_day,
+    a_root,
+    err,
+    out,
+    progress,
+    read_repository,
+    show_problems,
+    stop,
+)
+from pmsite.site import build as sites
+from pmsite.site.clock import today as clock
+from pmsite.site.compose import Checked, compose
+from pmsite.site.tree import write_tree
+
+Config = Annotated[
+    Path | None, typer.Option("--config", "-f", help="The MkDocs configuration.", show_default="mkdocs.yml")
+]
+
+
+def build(
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the site goes.", show_default="site/")
+    ] = None,
+    config: Config = None,
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Build the site. If anything is wrong, the old one stays as it is."""
+    top = a_root(root)
+    checked = _sound(top)
+    day = clock(checked.corpus.policy.zone, a_day(today))
+    try:
+        with progress(f"Building {len(checked.corpus.entries)} records", 1) as step:
+            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day)
+            step("")
+    except sites.BuildError as error:
+        stop(str(error))
+    shown = built.target.relative_to(Path.cwd()) if built.target.is_relative_to(Path.cwd()) else built.target
+    err.print(f"{built.pages} pages and {built.drawings} drawings in {shown}/", markup=False)
+
+
+def serve(
+    address: Annotated[str, typer.Option("--address", "-a", help="Host and port.")] = "127.0.0.1:8000",
+    config: Config = None,
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Serve the site; it follows every edit of a record or of the policy."""
+    top = a_root(root)
+    try:
+        sites.serve(config or top / "mkdocs.yml", address, a_day(today))
+    except sites.BuildError as error:
+        stop(str(error))
+
+
+def render(
+    out_dir: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="A new or empty folder, or an earlier tree.")
+    ],
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Write the site's Markdown, SVG and JSON for any engine, with a mkdocs.yml that needs no plugin."""
+    top = a_root(root)
+    if out_dir.exists() and not out_dir.is_dir():
+        stop(f"{out_dir} is a file.", USAGE)
+    if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / "docs/assets/pmsite.css").is_file():
+        stop(f"{out_dir} is not empty and holds no tree of pmsite.", USAGE)
+    checked = _sound(top)
+    site = compose(checked, top, None, a_day(today))
+    count = write_tree(site, checked.corpus.policy.organisation, out_dir)
+    out.print(
+        f"{count} pages in {out_dir}/docs; build them with `mkdocs build -f {out_dir}/mkdocs.yml`", markup=False
+    )
+
+
+def _sound(root: Path) -> Checked:
+    """The repository's records; the end with the list where one has errors."""
+    checked = read_repository(root)
+    if checked.errors:
+        show_problems(checked, root, err)
+        err.print("Nothing was written.")
+        raise typer.Exit(FINDINGS)
+    return checked

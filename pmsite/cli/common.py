@@ -1,0 +1,96 @@
+"""What all commands share: options, consoles, reading a repository, exit codes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from pmsite.load.walk import record_files
+from pmsite.report.problems import as_text, summary
+from pmsite.site.compose import Checked, read
+
+FINDINGS, USAGE = 1, 2
+
+out = Console(soft_wrap=True, highlight=False)
+"""The answer."""
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+"""Progress and chatter."""
+
+Root = Annotated[
+    Path, typer.Option("--root", help="The repository: the folder with incidents/.", show_default="this folder")
+]
+Today = Annotated[
+    str,
+    typer.Option("--today", metavar="DATE", help="Count as if it were this day, 2026-11-21.", show_default=False),
+]
+
+
+def stop(message: str, code: int = FINDINGS) -> NoReturn:
+    """End with a sentence on standard error."""
+    err.print(message, style="red" if err.is_terminal else None, markup=False)
+    raise typer.Exit(code)
+
+
+def a_day(text: str) -> str:
+    """A valid `--today`, or the end. SOURCE_DATE_EPOCH counts where none is given."""
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        stop(f"--today takes a date such as 2026-11-21, not {text!r}.", USAGE)
+    return text
+
+
+def a_root(root: Path) -> Path:
+    """The repository's root, or the end with a way out."""
+    if not root.is_dir():
+        stop(f"There is no folder {root}.", USAGE)
+    if not (root / "incidents").is_dir():
+        stop(
+            f"{root.resolve()} has no incidents/ folder. `pmsite init` makes a repository; --root names one.",
+            USAGE,
+        )
+    return root.resolve()
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on a terminal, nothing elsewhere; call what it yields once an item."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda _: bar.advance(task)
+
+
+def read_repository(root: Path) -> Checked:
+    """Read and check every record, with a bar."""
+    with progress("Reading records", sum(1 for _ in record_files(root))) as step:
+        return read(root, step)
+
+
+def count_of(checked: Checked) -> int:
+    """How many records were looked at."""
+    return len(checked.corpus.entries) + len(checked.corpus.unread)
+
+
+def show_problems(checked: Checked, root: Path, console: Console) -> None:
+    """Every problem with its line, then the summary."""
+    console.print(as_text(checked.problems, lambda path, n: source_line(root, path, n)), end="")
+    console.print(summary(checked.problems, count_of(checked)))
+
+
+def source_line(root: Path, path: str, number: int) -> str | None:
+    """A line of a file, or None where it cannot be shown."""
+    file = root / path
+    try:
+        if file.is_symlink() or file.stat().st_size > 10_000_000:
+            return None
+        lines = file.read_text("utf-8", errors="replace").split("\n")
+    except OSError:
+        return None
+    return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else None

@@ -1,0 +1,37 @@
+"""`pmsite init`: a ready repository."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from typer import Argument, Option
+
+from pmsite.capture.init import scaffold
+from pmsite.cli.common import USAGE, Today, a_day, err, out, stop
+from pmsite.cli.schema import FILES
+from pmsite.site.clock import today as clock
+from pmsite.site.output import write
+
+
+def init(
+    folder: Annotated[Path, Argument(help="Where; made if it is not there.", metavar="DIR")] = Path(),
+    organisation: Annotated[str, Option("--organisation", help="Its name, for the front page.")] = "Example",
+    today: Today = "",
+) -> None:
+    """Make a repository: policy, schema, workflows, mkdocs.yml and a sample record. Files that exist stay."""
+    if folder.exists() and not folder.is_dir():
+        stop(f"{folder} is a file.", USAGE)
+    if (folder / "incidents").exists():
+        stop(f"{folder.resolve()} has an incidents/ folder already.", USAGE)
+    year = clock(ZoneInfo("UTC"), a_day(today)).year
+    files = dict(scaffold(organisation, year, version("pmsite")))
+    files |= {name: make() for name, make in FILES.items()}
+    for path, text in sorted(files.items()):
+        if (folder / path).exists():
+            err.print(f"kept {path}: it was there already", markup=False)
+            continue
+        write(folder / path, text.encode())
+        out.print(path, markup=False)
+    where = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    err.print(f"Ready. Next: {where}pmsite serve", markup=False)

@@ -1,0 +1,126 @@
+"""`pmsite new`: a draft from flags, or from questions on a terminal."""
+
+import os
+import shlex
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.prompt import Prompt
+from typer import Option
+
+from pmsite.capture.new import Draft, next_id, write
+from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_day, a_root, err, out, read_repository, stop
+from pmsite.load.walk import record_files
+from pmsite.model.base import parse_moment
+from pmsite.model.corpus import Corpus
+from pmsite.problems import nearest
+from pmsite.site import output
+from pmsite.site.clock import today as clock
+
+
+def new(
+    title: Annotated[
+        str, Option("--title", "-t", help="What happened to whom, in one line.", show_default=False)
+    ] = "",
+    severity: Annotated[str, Option("--severity", "-s", help="A level of the policy.", show_default=False)] = "",
+    started: Annotated[
+        str,
+        Option("--started", metavar="TIME", help="When impact began, 2025-11-26T10:27:35Z.", show_default=False),
+    ] = "",
+    detected: Annotated[
+        str, Option("--detected", metavar="TIME", help="When it was noticed.", show_default=False)
+    ] = "",
+    resolved: Annotated[
+        str, Option("--resolved", metavar="TIME", help="When service was as before.", show_default=False)
+    ] = "",
+    failure_class: Annotated[str, Option("--class", help="system, network, latency, …", show_default=False)] = "",
+    service: Annotated[list[str] | None, Option("--service", help="A service hit; may be repeated.")] = None,
+    tag: Annotated[list[str] | None, Option("--tag", help="A tag; may be repeated.")] = None,
+    summary: Annotated[
+        str, Option("--summary", help="What a reader outside the team should know.", show_default=False)
+    ] = "",
+    edit: Annotated[bool, Option("--edit", help="Open the draft in $EDITOR.")] = False,
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Begin a post-mortem: writes incidents/<year>/<next id>.yaml as a draft."""
+    top = a_root(root)
+    corpus = read_repository(top).corpus
+    day = clock(corpus.policy.zone, a_day(today))
+    levels = [level.id for level in corpus.policy.severities]
+    if sys.stdin.isatty():
+        title = title or _ask("What happened, to whom?")
+        severity = severity or Prompt.ask("How grave was it?", choices=levels, console=err)
+        started = started or ("" if detected else _ask_time("When did impact begin?"))
+        service = service or _ask("Which services? (commas between)", optional=True).replace(",", " ").split()
+        summary = summary or _ask("In one or two sentences, what should others know?")
+    missing = [n for n, v in (("--title", title), ("--severity", severity), ("--summary", summary)) if not v]
+    if not (started or detected):
+        missing.append("--started or --detected")
+    if missing:
+        stop(f"Still needed: {', '.join(missing)}.", USAGE)
+    if severity not in levels:
+        stop(
+            f"The policy names no severity {severity}, only {", ".join(levels)}.",
+            USAGE,
+        )
+    draft = Draft(
+        title,
+        severity,
+        summary,
+        started or None,
+        detected or None,
+        resolved or None,
+        failure_class or None,
+        list(service or ()),
+        list(tag or ()),
+    )
+    file, text = _file(draft, corpus, top, day)
+    output.write(file, text.encode())
+    out.print(str(file.relative_to(top)), markup=False)
+    if edit:
+        _open_editor(file)
+
+
+def _file(draft: Draft, corpus: Corpus, root: Path, day: date) -> tuple[Path, str]:
+    try:
+        year = parse_moment(draft.started_at or draft.detected_at).year
+    except ValueError as error:
+        stop(f"The time {error}.", USAGE)
+    name = next_id(corpus, year, {file.stem for file in record_files(root)})
+    text, problems = write(draft, name, day)
+    if problems:
+        for problem in problems:
+            err.print(problem.message, problem.fix or "", markup=False)
+        stop("Nothing was written.", FINDINGS)
+    return root / "incidents" / str(year) / f"{name}.yaml", text
+
+
+def _ask(question: str, optional: bool = False) -> str:
+    while True:
+        answer = Prompt.ask(question, console=err, default="" if optional else ..., show_default=False)
+        if answer or optional:
+            return str(answer or "").strip()
+
+
+def _ask_time(question: str) -> str:
+    while True:
+        answer = _ask(f"{question} (2025-11-26T10:27:35Z, or a date)")
+        try:
+            parse_moment(answer)
+            return answer
+        except ValueError as error:
+            err.print(f"It {error}.", markup=False)
+
+
+def _open_editor(file: Path) -> None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        stop("Neither $VISUAL nor $EDITOR is set; the draft is written.", FINDINGS)
+    result = subprocess.run([*shlex.split(editor), str(file)], check=False)
+    if result.returncode:
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,33 @@
+"""Counts as columns: one a month, say."""
+
+from collections.abc import Mapping
+
+from pmsite.draw import svg
+from pmsite.draw.svg import Drawing, num
+
+WIDE, HIGH, LEFT, BOTTOM, TOP = 720.0, 180.0, 34.0, 26.0, 14.0
+SIZE = 11.0
+
+
+def draw(counts: Mapping[str, int], key: str, title: str) -> Drawing:
+    """One column a name, left to right; every count is written on its column, zero is left blank."""
+    most = max([*counts.values(), 1])
+    step = (WIDE - LEFT) / max(len(counts), 1)
+    floor = HIGH - BOTTOM
+    unit = (floor - TOP) / most
+    body = [svg.line(LEFT, floor, WIDE, floor, "axis")]
+    shown = max(1, round(52 / step))
+    for i, (name, n) in enumerate(counts.items()):
+        x = LEFT + i * step
+        if n:
+            high = n * unit
+            bar = (
+                f'<rect class="column" x="{num(x + step * 0.15)}" y="{num(floor - high)}" '
+                f'width="{num(step * 0.7)}" height="{num(high)}" rx="2"/>'
+            )
+            label = svg.lines_of_text([str(n)], x + step / 2, floor - high - 14, SIZE, 13, "t-soft", "middle")
+            body.append(svg.group([bar, label], "count", f"{name}: {n}"))
+        if i % shown == 0:
+            body.append(svg.lines_of_text([name], x + step / 2, floor + 6, SIZE, 13, "t-soft", "middle"))
+    words = ", ".join(f"{name}: {n}" for name, n in counts.items() if n) or "none"
+    return svg.drawing(key, WIDE, HIGH, title, words, body)

@@ -1,0 +1,244 @@
+"""The page of one record, with its drawings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from markupsafe import Markup, escape
+
+from pmsite.analyse.durations import between
+from pmsite.analyse.facts import Facts
+from pmsite.analyse.faulttree import occurred
+from pmsite.draw import faulttree, fishbone, phases
+from pmsite.draw.svg import Drawing
+from pmsite.model import pages
+from pmsite.model.actions import Action
+from pmsite.model.corpus import Entry
+from pmsite.render.markdown import excerpt, plain
+from pmsite.render.page import Heading, Page, SearchEntry
+from pmsite.render.view import View, inert, page
+
+_MOMENTS = (
+    ("fault_at", "Fault arose"),
+    ("started_at", "Impact began"),
+    ("detected_at", "Detected"),
+    ("acknowledged_at", "Acknowledged"),
+    ("declared_at", "Declared an incident"),
+    ("first_action_at", "First remedy tried"),
+    ("mitigated_at", "Mitigated"),
+    ("resolved_at", "Resolved"),
+    ("closed_at", "Closed"),
+)
+_STATED = (
+    ("duration", "lasted"),
+    ("time_to_detect", "detected after"),
+    ("time_to_acknowledge", "acknowledged after"),
+    ("time_to_mitigate", "mitigated after"),
+    ("time_to_resolve", "resolved after"),
+)
+
+
+@dataclass(frozen=True)
+class IncidentPage:
+    """A record's page and the files beside it, by path."""
+
+    page: Page
+    files: Mapping[str, bytes]
+
+
+def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
+    """Render a record. `edit` is an address with `{path}` in it, where the YAML can be edited."""
+    record = entry.record
+    view = View(facts, pages.incident(entry))
+    drawings = dict(_drawings(entry))
+    tree = record.analysis.fault_tree
+    built = page(
+        "incident.html",
+        view,
+        record.title,
+        contents=_contents(entry),
+        search=_search(entry),
+        description=excerpt(record.summary),
+        section=pages.INCIDENTS,
+        source=entry.source.path,
+        entry=entry,
+        rank=facts.corpus.policy.rank,
+        ties=facts.ties.get(entry.id, ()),
+        has=_has(entry),
+        moments=_moments(entry),
+        days=_day_changes(entry),
+        stated=[(w, t) for key, w in _STATED if record.stated and (t := getattr(record.stated, key))],
+        phases=_markup(phases.draw(record.times, f"{entry.id}-phases")),
+        fishbone=_figure(drawings.get("fishbone.svg")),
+        fault_tree=_figure(drawings.get("fault-tree.svg")),
+        happened=occurred(tree) if tree else {},
+        addressed=_addressed(entry),
+        action_facts=lambda action: list(_action_facts(action, entry, view)),
+        people=list(_people(entry, view)),
+        edit_url=edit.format(path=entry.source.path) if edit else None,
+    )
+    files = {view.page + name: inert(d.standalone).encode() for name, d in drawings.items()}
+    return IncidentPage(built, files)
+
+
+def _drawings(entry: Entry) -> Iterator[tuple[str, Drawing]]:
+    analysis = entry.record.analysis
+    if analysis.fishbone:
+        yield "fishbone.svg", fishbone.draw(analysis.fishbone, f"{entry.id}-fishbone")
+    if analysis.fault_tree:
+        yield "fault-tree.svg", faulttree.draw(analysis.fault_tree, f"{entry.id}-fault-tree")
+
+
+def _figure(drawing: Drawing | None) -> SimpleNamespace | None:
+    """A drawing for the page; `bin` tells the style sheet how far it may shrink before it scrolls."""
+    if drawing is None:
+        return None
+    return SimpleNamespace(svg=Markup(drawing.inline), bin=min(int(drawing.width // 300), 6))
+
+
+def _markup(drawing: Drawing | None) -> Markup | None:
+    return Markup(drawing.inline) if drawing else None
+
+
+def _has(entry: Entry) -> SimpleNamespace:
+    """Which chapters have anything in them."""
+    record = entry.record
+    return SimpleNamespace(
+        impact=record.impact != type(record.impact)(),
+        analysis=record.analysis != type(record.analysis)(),
+        resolution=record.resolution != type(record.resolution)() or bool(record.runbooks),
+        lessons=record.lessons != type(record.lessons)(),
+    )
+
+
+def _contents(entry: Entry) -> Iterator[Heading]:
+    record, has = entry.record, _has(entry)
+    chapters = (
+        ("summary", "Summary", True),
+        ("impact", "Impact", has.impact),
+        ("times", "Times", True),
+        ("timeline", "Timeline", bool(record.timeline)),
+        ("analysis", "Analysis", has.analysis),
+        ("fishbone", "Fishbone", record.analysis.fishbone is not None),
+        ("five-whys", "Five whys", bool(record.analysis.five_whys)),
+        ("fault-tree", "Fault tree", record.analysis.fault_tree is not None),
+        ("resolution", "Resolution", has.resolution),
+        ("lessons", "Lessons", has.lessons),
+        ("actions", "Actions", bool(record.actions or record.prevention)),
+    )
+    for name, title, present in chapters:
+        if present:
+            yield Heading(name, title)
+    for i, section in enumerate(record.sections, 1):
+        yield Heading(f"section-{i}", section.title)
+    yield Heading("record", "This record")
+
+
+def _moments(entry: Entry) -> list[tuple[str, object, float | None]]:
+    times = entry.record.times
+    known = [(name, getattr(times, key)) for key, name in _MOMENTS]
+    return [(name, at, between(times.started_at, at)) for name, at in known if at is not None]
+
+
+def _day_changes(entry: Entry) -> list[bool]:
+    """Per event of the timeline: whether its day differs from the one before."""
+    last = None
+    changes = []
+    for event in entry.record.timeline:
+        day = None if event.at is None else View.when(event.at, "day").striptags()
+        changes.append(day is not None and day != last)
+        last = day or last
+    return changes
+
+
+def _addressed(entry: Entry) -> Mapping[str, list[Action]]:
+    """Actions by the cause or event they address."""
+    found: dict[str, list[Action]] = {}
+    for action in entry.record.actions:
+        for target in dict.fromkeys((*action.addresses, *action.expect)):
+            found.setdefault(target, []).append(action)
+    return found
+
+
+def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[str, object]]:
+    """What is known of an action, as names and values."""
+    owner = ", ".join(part for part in (view.person(action.owner, entry), action.team) if part)
+    yield from _given(
+        ("Owner", owner),
+        ("Priority", action.priority),
+        ("Kind", " · ".join(w.replace("_", " ") for w in (action.kind, action.horizon) if w)),
+        ("Due", action.due and view.when(action.due)),
+        ("Started", action.started_on and view.when(action.started_on)),
+        ("Completed", action.completed_on and view.when(action.completed_on)),
+        ("Done when", action.done_when),
+        ("Addresses", ", ".join(action.addresses)),
+        ("Expected", ", ".join(f"p({name}) → {p:g}" for name, p in action.expect.items())),
+        ("Depends on", _dependencies(action, entry, view)),
+        ("Effort", action.effort_hours is not None and f"{action.effort_hours:g} h"),
+        ("Saves", action.saves_hours_per_month is not None and f"{action.saves_hours_per_month:g} h a month"),
+        ("Why not", action.reason),
+        ("Issue", action.issue and f"#{action.issue}"),
+    )
+    if done := action.verified:
+        by = view.person(done.by, entry)
+        yield (
+            "Verified",
+            Markup("{} by {}{}").format(view.when(done.date), by, f": {done.evidence}" if done.evidence else ""),
+        )
+
+
+def _given(*pairs: tuple[str, object]) -> Iterator[tuple[str, object]]:
+    return ((name, value) for name, value in pairs if value)
+
+
+def _dependencies(action: Action, entry: Entry, view: View) -> Markup:
+    links = []
+    for ref in action.depends_on:
+        record_id, _, name = ref.rpartition("/")
+        other = view.facts.corpus.by_name.get(record_id) if record_id else entry
+        if other is None or not other.shown:
+            links.append(escape(ref))
+        else:
+            links.append(Markup('<a href="{}">{}</a>').format(view.incident(other, name), ref))
+    return Markup(", ").join(links)
+
+
+def _people(entry: Entry, view: View) -> Iterator[tuple[str, object]]:
+    """Roles and the life of the document. With `people: roles` the holders would only repeat the roles."""
+    record = entry.record
+    if view.facts.corpus.policy.people != "roles":
+        for name in type(record.people).model_fields:
+            value = getattr(record.people, name)
+            held = value if isinstance(value, tuple) else (value,) if value else ()
+            if held:
+                yield name.replace("_", " ").capitalize(), ", ".join(view.person(p, entry) for p in held)
+    dates = record.dates
+    review = record.review
+    yield from _given(
+        ("Begun", dates.created_on and view.when(dates.created_on)),
+        ("Drafted", dates.drafted_on and view.when(dates.drafted_on)),
+        ("Review meeting", record.meeting and view.when(record.meeting.at)),
+        ("Approved", review and review.approved_on and view.when(review.approved_on)),
+        ("Published", dates.published_on and view.when(dates.published_on)),
+        ("Failure class", (record.failure_class or "").replace("_", " ")),
+        ("Language", record.language if record.language != "en" else ""),
+    )
+
+
+def _search(entry: Entry) -> SearchEntry:
+    """What a tired engineer may type: symptoms first, then words of summary, causes, lessons, events."""
+    record = entry.record
+    analysis, lessons = record.analysis, record.lessons
+    parts = [
+        entry.id,
+        *record.aliases,
+        *record.services,
+        *record.symptoms,
+        plain(record.summary),
+        *(cause.text for cause in (*analysis.root_causes, *analysis.contributing_factors)),
+        *(event.text for event in record.timeline),
+        *(lesson.title for lesson in lessons.learned),
+        *(action.title for action in record.actions),
+        *record.resolution.steps,
+    ]
+    return SearchEntry(f"{record.title} ({entry.id})", "; ".join(parts), record.tags)

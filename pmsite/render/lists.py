@@ -1,0 +1,198 @@
+"""Pages over many records: home, incidents by year, services, tags, actions, lessons."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pmsite.analyse.facts import Facts
+from pmsite.analyse.followthrough import by_urgency, overdue
+from pmsite.analyse.selection import is_open
+from pmsite.model import pages
+from pmsite.model.corpus import Entry
+from pmsite.model.resolution import Lesson
+from pmsite.render.page import Heading, Page, SearchEntry
+from pmsite.render.view import View, page
+
+NEWEST = 100
+"""How many incidents the first list shows; the years' pages have them all."""
+
+
+def home(facts: Facts, organisation: str) -> Page:
+    """The front page: what happened lately, what is late, what came back."""
+    corpus = facts.corpus
+    late = [item for item in by_urgency(corpus.actions()) if overdue(item.action, facts.today)]
+    again = [
+        (entry, tie.other)
+        for entry in corpus.shown
+        for tie in facts.ties.get(entry.id, ())
+        if tie.kind == "recurrence" and tie.words.startswith("happened before")
+    ]
+    return page(
+        "home.html",
+        View(facts, pages.HOME),
+        f"{organisation}: what we learned from failure",
+        description=f"Post-mortems of {organisation}: what happened, why, and what was done about it.",
+        rank=corpus.policy.rank,
+        organisation=organisation,
+        running=[e for e in corpus.shown if is_open(e)],
+        recent=corpus.shown[:8],
+        late=late,
+        again=again,
+        years=by_year(corpus.shown),
+    )
+
+
+def incidents(facts: Facts) -> Iterator[Page]:
+    """The list of incidents, and a page for each year."""
+    shown = facts.corpus.shown
+    years = by_year(shown)
+    rank, restricted = facts.corpus.policy.rank, len(facts.corpus.entries) - len(shown)
+    yield page(
+        "incidents.html",
+        View(facts, pages.INCIDENTS),
+        "Incidents",
+        description="All post-mortems, newest first.",
+        entries=shown[:NEWEST],
+        total=len(shown),
+        year=None,
+        rank=rank,
+        years=years,
+        restricted=restricted,
+    )
+    for year, entries in years.items():
+        yield page(
+            "incidents.html",
+            View(facts, pages.year(year)),
+            f"Incidents of {year}",
+            section=pages.INCIDENTS,
+            entries=entries,
+            total=len(entries),
+            year=year,
+            rank=rank,
+            years=years,
+            restricted=restricted,
+        )
+
+
+def services(facts: Facts) -> Iterator[Page]:
+    """The list of services, and a page for each."""
+    taxonomy = facts.corpus.policy.taxonomy.services
+    known = [*taxonomy, *(name for entry in facts.corpus.entries for name in _touched(entry))]
+    groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
+    yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
+    for name, entries in groups.values():
+        ids = {entry.id for entry in entries}
+        yield page(
+            "service.html",
+            View(facts, pages.service(name)),
+            name,
+            section=pages.SERVICES,
+            search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
+            contents=[Heading("incidents", "Incidents"), Heading("actions", "Open actions")],
+            rank=facts.corpus.policy.rank,
+            name=name,
+            entries=entries,
+            service=taxonomy.get(name),
+            restricted=sum(not e.shown and name in e.record.services for e in facts.corpus.entries),
+            actions=by_urgency(i for i in facts.corpus.actions() if i.entry.id in ids and not i.action.finished),
+        )
+
+
+def _touched(entry: Entry) -> Iterator[str]:
+    """Services a record names anywhere; those of restricted ones have a page too, without them."""
+    yield from entry.record.services
+    if entry.shown:
+        yield from (window.service for window in entry.record.impact.windows)
+
+
+def tags(facts: Facts) -> Iterator[Page]:
+    """The list of tags, and a page for each."""
+    lessons = [(e, lesson) for e in facts.corpus.shown for lesson in e.record.lessons.learned]
+    used = {tag: None for _, lesson in lessons for tag in lesson.tags}
+    groups = _group(facts.corpus.shown, lambda entry: entry.record.tags, used)
+    yield _index(facts, pages.TAGS, "Tags", groups, pages.tag)
+    for slug, (name, entries) in groups.items():
+        yield page(
+            "tag.html",
+            View(facts, pages.tag(name)),
+            name,
+            section=pages.TAGS,
+            search=SearchEntry(f"Tag {name}", f"Incidents and lessons tagged {name}"),
+            rank=facts.corpus.policy.rank,
+            name=name,
+            entries=entries,
+            lessons=[LessonOf(e, x) for e, x in lessons if slug in {pages.slug(tag) for tag in x.tags}],
+        )
+
+
+def actions(facts: Facts) -> Page:
+    """The action board."""
+    items = by_urgency(facts.corpus.actions())
+    late = [i for i in items if overdue(i.action, facts.today)]
+    waiting = [i for i in items if not i.action.finished and not overdue(i.action, facts.today)]
+    groups = [
+        ("overdue", "Overdue", late),
+        ("in_progress", "In progress", [i for i in waiting if i.action.state == "in_progress"]),
+        ("blocked", "Blocked", [i for i in waiting if i.action.state == "blocked"]),
+        ("open", "Open", [i for i in waiting if i.action.state == "open"]),
+        ("done", "Done", [i for i in items if i.action.state == "done"]),
+        ("wont_do", "Will not be done", [i for i in items if i.action.state == "wont_do"]),
+    ]
+    return page(
+        "actions.html",
+        View(facts, pages.ACTIONS),
+        "Actions",
+        description="What is to be done, by whom, and what is late.",
+        contents=[Heading(key, title) for key, title, members in groups if members],
+        groups=groups,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LessonOf:
+    """A lesson and the record it stands in."""
+
+    entry: Entry
+    lesson: Lesson
+
+    @property
+    def implemented(self) -> bool | None:
+        """Whether all its actions are done; None where it names none."""
+        states = [a.state for a in self.entry.record.actions if a.id in self.lesson.actions]
+        return all(state == "done" for state in states) if states else None
+
+
+def lessons(facts: Facts) -> Page:
+    """Everything learned, newest first."""
+    found = [LessonOf(entry, x) for entry in facts.corpus.shown for x in entry.record.lessons.learned]
+    return page(
+        "lessons.html",
+        View(facts, pages.LESSONS),
+        "Lessons",
+        description="What was learned, and whether it was put into practice.",
+        lessons=found,
+        rank=facts.corpus.policy.rank,
+    )
+
+
+_Groups = Mapping[str, tuple[str, tuple[Entry, ...]]]
+"""By slug: the name, and its records newest first."""
+
+
+def _group(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]], known: Iterable[str]) -> _Groups:
+    found: dict[str, tuple[str, list[Entry]]] = {pages.slug(name): (name, []) for name in known}
+    for entry in entries:
+        for slug, name in {pages.slug(name): name for name in names(entry)}.items():
+            found.setdefault(slug, (name, []))[1].append(entry)
+    return {slug: (name, tuple(listed)) for slug, (name, listed) in sorted(found.items())}
+
+
+def _index(facts: Facts, path: str, title: str, groups: _Groups, address: Callable[[str], str]) -> Page:
+    rows = sorted(groups.values(), key=lambda row: (-len(row[1]), row[0]))
+    return page("index.html", View(facts, path), title, rows=rows, address=address)
+
+
+def by_year(entries: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.year, []).append(entry)
+    return {year: tuple(found[year]) for year in sorted(found, reverse=True)}

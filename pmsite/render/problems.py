@@ -1,0 +1,38 @@
+"""While an author writes: what is wrong, on the site itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from pmsite.model import pages
+from pmsite.problems import Problem
+from pmsite.render.page import Page, Tree
+from pmsite.render.view import environment, inert
+
+
+def with_problems(tree: Tree, problems: Sequence[Problem]) -> Tree:
+    """The tree with a page of problems, one in place of each broken record, and a note on every page."""
+    extra = [_page(pages.PROBLEMS, "Problems", problems)]
+    taken = {page.path for page in tree.pages}
+    for path in dict.fromkeys(problem.location.path for problem in problems):
+        match = re.fullmatch(r"(incidents/\d{4}/[^/]+)\.ya?ml", path)
+        if match and f"{match[1]}/" not in taken:
+            own = [problem for problem in problems if problem.location.path == path]
+            extra.append(_page(f"{match[1]}/", f"Problems of {path}", own))
+    noted = [replace(page, body=_note(page, len(problems)) + page.body) for page in tree.pages]
+    return Tree((*noted, *extra), tree.files, tree.redirects)
+
+
+def _note(page: Page, count: int) -> str:
+    address = pages.relative(pages.PROBLEMS, page.path)
+    what = "One problem keeps a record" if count == 1 else f"{count} problems keep records"
+    return Markup('<p class="pm-callout">{} from being shown: <a href="{}">see what</a>.</p>').format(
+        what, address
+    )
+
+
+def _page(path: str, title: str, problems: Sequence[Problem]) -> Page:
+    body = environment().get_template("problems.html").render(title=title, problems=problems)
+    return Page(path=path, title=title, body=inert(body), section=pages.INCIDENTS)

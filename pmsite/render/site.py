@@ -1,0 +1,52 @@
+"""Facts → every page and file of the site."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+
+from pmsite.analyse.facts import Facts
+from pmsite.draw.style import DARK, RULES
+from pmsite.model import pages
+from pmsite.render import incident, lists
+from pmsite.render.metrics import metrics
+from pmsite.render.page import Page, Tree
+
+STYLE = "assets/pmsite.css"
+
+
+def render(facts: Facts, edit: str | None = None, progress: Callable[[str], None] = lambda path: None) -> Tree:
+    """Render everything. `edit` is an address with `{path}` in it, where a record can be edited."""
+    corpus = facts.corpus
+    built: list[Page] = list(_overviews(facts))
+    files: dict[str, bytes] = {STYLE: style().encode()}
+    for entry in corpus.shown:
+        one = incident.render(entry, facts, edit)
+        built.append(one.page)
+        files.update(one.files)
+        progress(entry.source.path)
+    return Tree(tuple(built), files, dict(_redirects(facts, {page.path for page in built})))
+
+
+def _overviews(facts: Facts) -> Iterator[Page]:
+    yield lists.home(facts, facts.corpus.policy.organisation)
+    yield from lists.incidents(facts)
+    yield from lists.services(facts)
+    yield from lists.tags(facts)
+    yield lists.actions(facts)
+    yield lists.lessons(facts)
+    yield metrics(facts)
+
+
+def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:
+    """Short addresses by id and alias; a real page always wins."""
+    for name, entry in sorted(facts.corpus.by_name.items()):
+        if entry.shown and (address := pages.short(name)) not in taken:
+            yield address, pages.incident(entry)
+
+
+@cache
+def style() -> str:
+    """The style sheet: pages, then drawings, then the dark scheme's colours."""
+    sheet = resources.files("pmsite.render").joinpath("assets", "pmsite.css").read_text("utf-8")
+    dark = ";".join(f"{name}:{value}" for name, value in DARK.items())
+    return f'{sheet}\n{RULES}[data-md-color-scheme="slate"]{{{dark}}}\n'

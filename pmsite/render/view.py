@@ -1,0 +1,146 @@
+"""What templates may call: addresses, times, people and Markdown, as seen from one page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pmsite.analyse import people
+from pmsite.analyse.durations import DEFINITIONS, duration, spoken
+from pmsite.analyse.facts import Facts
+from pmsite.analyse.followthrough import overdue
+from pmsite.model import pages
+from pmsite.model.actions import Action
+from pmsite.model.base import write_moment
+from pmsite.model.corpus import Entry
+from pmsite.render.markdown import excerpt, markdown
+from pmsite.render.page import Heading, Page, SearchEntry
+
+
+@cache
+def environment() -> Environment:
+    """Templates, escaping everything that is no Markup."""
+    env = Environment(
+        loader=PackageLoader("pmsite.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters.update(words=words, span=spoken, number=number, percent=percent)
+    env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
+    env.globals.update(pages=pages, definitions=DEFINITIONS)
+    return env
+
+
+@dataclass(frozen=True)
+class View:
+    """One page's point of view."""
+
+    facts: Facts
+    page: str
+    """The page's address."""
+
+    def to(self, target: str) -> str:
+        """A link from this page to an address of the site."""
+        return pages.relative(target, self.page)
+
+    def incident(self, entry: Entry, anchor: str = "") -> str:
+        """A link to a record's page."""
+        return self.to(pages.incident(entry) + (f"#{anchor}" if anchor else ""))
+
+    def md(self, text: str | None, entry: Entry) -> Markup:
+        """A Markdown field of a record, cleaned."""
+        if not text:
+            return Markup("")
+        base = pages.relative(pages.incident(entry), self.page)
+        return markdown(text, "" if base == "./" else base, frozenset(entry.attachments))
+
+    def person(self, name: str | None, entry: Entry) -> str:
+        """A person as the policy wants them shown."""
+        return people.shown(name, entry.record, self.facts.corpus.policy) if name else ""
+
+    def overdue(self, action: Action) -> bool:
+        """Whether an action is late today."""
+        return overdue(action, self.facts.today)
+
+    def days(self, due: date) -> str:
+        """How far away a day is: `3 days late`, `in 5 days`."""
+        n = (due - self.facts.today).days
+        unit = "day" if abs(n) == 1 else "days"
+        return "today" if n == 0 else f"in {n} {unit}" if n > 0 else f"{-n} {unit} late"
+
+    def lasted(self, entry: Entry) -> float | None:
+        """Time to resolve, in seconds."""
+        return duration(entry.record.times, DEFINITIONS[-1])
+
+    def durations(self, entry: Entry) -> list[tuple[str, str, str, float | None]]:
+        """Key, name, definition and seconds of the four durations."""
+        return [(d.key.upper(), d.name, d.words, duration(entry.record.times, d)) for d in DEFINITIONS]
+
+    @staticmethod
+    def when(moment: date | datetime, form: str = "full") -> Markup:
+        """A `<time>` in UTC: `full` to the second, `day`, or `clock` alone."""
+        if not isinstance(moment, datetime):
+            return Markup('<time datetime="{0}">{0}</time>').format(moment.isoformat())
+        utc = moment.astimezone(UTC)
+        clock = "%H:%M:%S" if utc.second else "%H:%M"
+        text = utc.strftime({"full": f"%Y-%m-%d {clock} UTC", "day": "%Y-%m-%d", "clock": clock}[form])
+        return Markup('<time datetime="{}">{}</time>').format(write_moment(utc), text)
+
+    @staticmethod
+    def excerpt(text: str, limit: int = 220) -> str:
+        """The first words of a Markdown text."""
+        return excerpt(text, limit)
+
+
+def words(name: str) -> str:
+    """An enum value for people: `in_progress` is `in progress`."""
+    return name.replace("_", " ")
+
+
+def number(value: float) -> str:
+    """A number with thousands apart and no needless decimals: `25 000`, `0.05`."""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.replace(",", "\u202f")
+
+
+def percent(share: float) -> str:
+    """A share in per cent, to a whole one."""
+    return f"{share * 100:.0f}\u202f%"
+
+
+def inert(html: str) -> str:
+    """HTML in which no template language of a later step finds anything to do."""
+    for opening in ("{{", "{%", "{#"):
+        html = html.replace(opening, "&#123;" + opening[1:].replace("{", "&#123;"))
+    return html
+
+
+def page(
+    template: str,
+    view: View,
+    title: str,
+    *,
+    contents: Iterable[Heading] = (),
+    search: SearchEntry | None = None,
+    description: str = "",
+    section: str = "",
+    source: str | None = None,
+    **context: object,
+) -> Page:
+    """Render a template into a page."""
+    body = environment().get_template(template).render(v=view, title=title, **context)
+    return Page(
+        path=view.page,
+        title=title,
+        body=inert(body),
+        description=description,
+        contents=tuple(contents),
+        search=search,
+        section=section or view.page,
+        source=source,
+    )

@@ -1,0 +1,104 @@
+"""A whole site by MkDocs, put into place only when it is complete; and the author's live server."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from pmsite.render.site import STYLE
+from pmsite.site import clock, output
+
+
+class BuildError(Exception):
+    """Why a site could not be built, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left behind."""
+
+    target: Path
+    pages: int
+    drawings: int
+
+
+def build(root: Path, config_file: Path, target: Path | None, day: date) -> Built:
+    """Build the whole site beside the old one, then change only the files that differ.
+
+    Raises BuildError; the old site is then as it was.
+    """
+    clock.pin(day)
+    config = _config(config_file)
+    final = (target or Path(config.site_dir)).resolve()
+    _refuse_to_bury(final, root, config)
+    with output.workspace(root) as folder, _listening() as said:
+        config.site_dir = str(folder / "site")
+        _options(config)["today"] = day.isoformat()
+        try:
+            mkdocs_build(config)
+        except Abort as error:
+            raise BuildError("\n".join([*said, f"{error}"])) from None
+        output.mirror(folder / "site", final)
+    drawings = sum(1 for _ in final.glob("incidents/*/*/*.svg"))
+    return Built(final, sum(1 for _ in final.rglob("index.html")), drawings)
+
+
+def serve(config_file: Path, address: str, day: str) -> None:
+    """Serve the site and rebuild it at every edit, until interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    _config(config_file)
+    if day:
+        clock.pin(date.fromisoformat(day))
+    mkdocs_serve(str(config_file), livereload=True, dev_addr=address, strict=False)
+
+
+def _config(config_file: Path) -> MkDocsConfig:
+    if not config_file.is_file():
+        raise BuildError(f"There is no {config_file}. `pmsite init` makes one.")
+    try:
+        with _listening() as said:
+            config = load_config(str(config_file))
+    except (ConfigurationError, Abort) as error:
+        raise BuildError("\n".join([*said, f"{config_file}: {error}"])) from None
+    _options(config)
+    return config
+
+
+def _options(config: MkDocsConfig) -> Any:
+    plugin = config.plugins.get("pmsite")
+    if plugin is None:
+        raise BuildError(f"{config.config_file_path} does not name pmsite under `plugins:`.")
+    return plugin.config
+
+
+def _refuse_to_bury(target: Path, root: Path, config: MkDocsConfig) -> None:
+    """Whatever the target holds and the new site does not is deleted: so it must be a site of ours."""
+    if root.is_relative_to(target) or Path(config.docs_dir).is_relative_to(target):
+        raise BuildError(f"The site cannot be written to {target}: it holds its own sources.")
+    if target.is_dir() and any(target.iterdir()) and not (target / STYLE).is_file():
+        raise BuildError(f"{target} is not empty and holds no site built by pmsite. Empty it, or name another.")
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collects what MkDocs warns of."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

@@ -1,0 +1,67 @@
+"""A repository → everything its site shows, apart from any engine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pmsite.analyse.facts import facts
+from pmsite.check.run import check
+from pmsite.export.json import record_json
+from pmsite.load.walk import INCIDENTS, load
+from pmsite.model import pages
+from pmsite.model.corpus import Corpus
+from pmsite.problems import Level, Problem
+from pmsite.render.page import Tree
+from pmsite.render.problems import with_problems
+from pmsite.render.site import render
+from pmsite.site.clock import today
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A repository's records and what is wrong with them."""
+
+    corpus: Corpus
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What stops a build."""
+        return [problem for problem in self.problems if problem.level is Level.ERROR]
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is to be published: rendered pages and files, and attachments to copy (address → file)."""
+
+    tree: Tree
+    attachments: dict[str, Path]
+    day: date
+
+
+def read(root: Path, progress: Callable[[str], None] = lambda path: None) -> Checked:
+    """Read and check a repository."""
+    corpus, problems = load(root, progress)
+    return Checked(corpus, tuple(check(corpus, problems)))
+
+
+def compose(checked: Checked, root: Path, edit: str | None, day: str = "") -> Site:
+    """Render what can be rendered. Records with errors are left out; their addresses tell the problems."""
+    broken = {problem.location.path for problem in checked.errors}
+    corpus = checked.corpus
+    entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
+    corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
+    on = today(corpus.policy.zone, day)
+    tree = render(facts(corpus, on), edit)
+    files = dict(tree.files)
+    attachments = {}
+    for entry in corpus.shown:
+        home = pages.incident(entry)
+        files[f"{home}record.json"] = record_json(entry).encode()
+        folder = root / INCIDENTS / entry.year / entry.id
+        attachments.update({home + name: folder / name for name in entry.attachments})
+    tree = Tree(tree.pages, files, tree.redirects)
+    if checked.errors:
+        tree = with_problems(tree, checked.errors)
+    return Site(tree, attachments, on)

@@ -1,0 +1,56 @@
+"""The output directory: each file written whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file atomically; one that holds these bytes already is left alone."""
+    if file.is_file() and not file.is_symlink() and file.read_bytes() == content:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".pmsite-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make `target` hold exactly what `source` holds, touching only what differs."""
+    wanted = {file.relative_to(source) for file in _files(source)}
+    for path in sorted(wanted):
+        if (target / path).is_dir():
+            shutil.rmtree(target / path)
+        write(target / path, (source / path).read_bytes())
+    for file in _files(target):
+        if file.relative_to(target) not in wanted:
+            file.unlink()
+    for folder, _, _ in os.walk(target, topdown=False):
+        if folder != str(target) and not any(Path(folder).iterdir()):
+            Path(folder).rmdir()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [Path(at, name) for at, _, names in os.walk(folder) for name in names]
+
+
+@contextmanager
+def workspace(root: Path) -> Iterator[Path]:
+    """A folder of our own below `.pmsite/`, gone afterwards."""
+    home = root / ".pmsite"
+    home.mkdir(exist_ok=True)
+    (home / ".gitignore").write_text("*\n", "utf-8")
+    folder = Path(tempfile.mkdtemp(dir=home, prefix="build-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

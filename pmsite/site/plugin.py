@@ -1,0 +1,177 @@
+"""The MkDocs plugin: hooks only; what is shown is made elsewhere."""
+
+import logging
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+
+from pmsite.load.walk import INCIDENTS, POLICY
+from pmsite.render.page import Page
+from pmsite.render.site import STYLE
+from pmsite.report.problems import summary
+from pmsite.site import publish, shell
+from pmsite.site.compose import Checked, Site, compose, read
+
+log = logging.getLogger("mkdocs.plugins.pmsite")
+THEME = Path(__file__).parent / "theme"
+
+
+class PmsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its hook untyped
+    """Options of the plugin in mkdocs.yml."""
+
+    root = c.Type(str, default="")
+    """The repository's root, relative to mkdocs.yml; its folder when empty."""
+    edit_url = c.Type(str, default="")
+    """Where a record is edited, with `{path}`; made from repo_url when empty."""
+    today = c.Type(str, default="")
+    """The day for which the site is built; SOURCE_DATE_EPOCH or the clock when empty."""
+
+
+class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  # as above
+    """Adds the records' pages to a MkDocs site."""
+
+    serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether an author is watching: then a broken record must not end the server."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the records before anything is deleted; stop here if one is broken."""
+        if not config.use_directory_urls:
+            raise PluginError("pmsite needs `use_directory_urls: true` in mkdocs.yml.")
+        checked = read(self.root(config))
+        if checked.errors and not self.serving:
+            raise PluginError(_listing(checked))
+        for problem in checked.errors:
+            log.info("%s: %s %s", problem.location, problem.rule, problem.message)
+        self.site: Site = compose(checked, self.root(config), self._edit(config), self.config.today)
+        self.pages = {page.path: page for page in self.site.tree.pages}
+        self.shells: dict[shell.Key, shell.Shell] = {}
+        self.lit: list[MkPage] = []
+        if STYLE not in config.extra_css:
+            config.extra_css.insert(0, STYLE)
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        return config
+
+    def root(self, config: MkDocsConfig) -> Path:
+        """The repository's root."""
+        return (Path(config.config_file_path).parent / self.config.root).resolve()
+
+    def _edit(self, config: MkDocsConfig) -> str | None:
+        if self.config.edit_url:
+            return self.config.edit_url
+        return f"{config.repo_url.rstrip('/')}/edit/main/{{path}}" if config.repo_url else None
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages of the navigation, and one shell for each kind of other page."""
+        for page in self.site.tree.pages:
+            name = f"{page.path}index.md"
+            if not page.listed:
+                continue
+            if files.get_file_from_path(name) is not None:
+                log.info("docs/%s stands in for the generated page.", name)
+                del self.pages[page.path]
+                continue
+            files.append(File.generated(config, name, content=""))
+        for key in {shell.key_of(page) for page in self.filled()}:
+            hidden = InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, f"{key.path}index.md", content="", inclusion=hidden))
+        return files
+
+    def filled(self) -> list[Page]:
+        """The pages that are filled into a shell."""
+        return [page for page in self.pages.values() if not page.listed]
+
+    def on_page_content(self, html: str, *, page: MkPage, config: MkDocsConfig, files: Files) -> str:
+        """Give MkDocs our HTML for our pages."""
+        own = self.pages.get(page.url if page.url != "./" else "")
+        if own is not None and own.listed:
+            page.title = own.title
+            page.meta = {"description": own.description, **_HIDDEN}
+            page.toc = _contents([(h.title, h.id) for h in own.contents])
+            page.edit_url = None
+            if not own.contents:
+                page.meta["hide"] = ["navigation", "toc"]
+            return own.body
+        if (key := self._key(page)) is not None:
+            page.title = shell.TITLE
+            page.meta = {"description": shell.DESCRIPTION, **_HIDDEN}
+            page.toc = _contents([(shell.ENTRY, shell.ENTRY_ID)] if key.contents else [])
+            page.edit_url = None
+            page.canonical_url = shell.CANONICAL if config.site_url else None
+            if not key.contents:
+                page.meta["hide"] = ["navigation", "toc"]
+            # The theme adds a heading of its own where it sees none.
+            return f"<h1 hidden></h1>{shell.BODY}"
+        return html
+
+    def _key(self, page: MkPage) -> shell.Key | None:
+        keys = {shell.key_of(own).path: shell.key_of(own) for own in self.filled()}
+        return keys.get(page.url)
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Light the section of the navigation that a shell's pages belong to."""
+        if (key := self._key(page)) is not None:
+            self.lit = [item for item in nav.pages if item.url == key.section]
+            for item in self.lit:
+                item.active = True
+        return context
+
+    def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
+        """Keep what the theme made of a shell."""
+        if (key := self._key(page)) is not None:
+            self.shells[key] = shell.cut(output.replace("<h1 hidden></h1>", ""))
+            for item in self.lit:
+                item.active = False
+        return output
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The sitemap lists our pages instead of the shells."""
+        if template_name == "sitemap.xml":
+            kept = [file for file in context["pages"] if not file.url.startswith(shell.FOLDER)]
+            own = [publish.SitemapEntry.of(page, config.site_url or "", self.site.day) for page in self.filled()]
+            context["pages"] = [*kept, *cast("list[File]", own)]
+        return context
+
+    @event_priority(-100)  # after the search plugin has written its index
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Fill the shells and write everything that MkDocs does not know of."""
+        publish.publish(self.site, self.filled(), self.shells, Path(config.site_dir), config.site_url or "")
+        publish.extend_search(list(self.pages.values()), Path(config.site_dir))
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Rebuild when a record or the policy is saved."""
+        for name in (INCIDENTS, POLICY):
+            if (self.root(config) / name).exists():
+                server.watch(str(self.root(config) / name))
+        return server
+
+
+_HIDDEN: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
+
+
+def _contents(entries: list[tuple[str, str]]) -> TableOfContents:
+    return TableOfContents([AnchorLink(title, name, 2) for title, name in entries])
+
+
+def _listing(checked: Checked) -> str:
+    lines = [f"{p.location}: {p.rule} {p.message}" for p in checked.errors]
+    count = len(checked.corpus.entries) + len(checked.corpus.unread)
+    return "\n".join([*lines, summary(checked.problems, count)])
