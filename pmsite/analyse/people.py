@@ -14,18 +14,18 @@ _ROLES = (
 )
 
 
-def shown(person: str, record: Postmortem, policy: Policy) -> str:
+def shown(person: str, record: Postmortem, policy: Policy, team: str | None = None) -> str:
     """A person's handle, name or role, as the policy says.
 
     With `roles`, someone known by handle appears as what they were in this incident, else as a member
-    of their team; what is no known handle (a role already, such as `on-call engineer`) is left as it is.
+    of a team (`team` first); what is no known handle (a role already, such as `on-call engineer`) is left as it is.
     """
     if policy.people == "names":
         someone = policy.taxonomy.people.get(person)
         return someone.name if someone else person
     if policy.people == "handles" or not _is_handle(person, record, policy):
         return person
-    return _role(person, record) or _membership(person, policy) or "an engineer"
+    return _role(person, record) or _membership(person, policy, team) or "an engineer"
 
 
 def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:
@@ -54,10 +54,8 @@ def _role(person: str, record: Postmortem) -> str | None:
     return "author" if person in people.authors else None
 
 
-def _membership(person: str, policy: Policy) -> str | None:
-    for name, team in policy.taxonomy.teams.items():
-        if person == team.lead:
-            return f"{name} lead"
-        if person in team.members:
-            return f"{name} engineer"
+def _membership(person: str, policy: Policy, first: str | None) -> str | None:
+    for name, team in sorted(policy.taxonomy.teams.items(), key=lambda item: item[0] != first):
+        if person in (team.lead, *team.members):
+            return f"{name} {'lead' if person == team.lead else 'engineer'}"
     return None

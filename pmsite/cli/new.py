@@ -17,7 +17,6 @@ from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_day, a_root, err, 
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
-from pmsite.problems import nearest
 from pmsite.site import output
 from pmsite.site.clock import today as clock
 
@@ -64,10 +63,7 @@ def new(
     if missing:
         stop(f"Still needed: {', '.join(missing)}.", USAGE)
     if severity not in levels:
-        stop(
-            f"The policy names no severity {severity}, only {", ".join(levels)}.",
-            USAGE,
-        )
+        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
     draft = Draft(
         title,
         severity,

@@ -41,7 +41,7 @@ class Why(Model):
 
     because: Line
     """The answer."""
-    evidence: Line | None = None
+    evidence: tuple[Line, ...] = ()
     """What shows it."""
     level: WhyLevel | None = None
     """How deep the answer lies."""

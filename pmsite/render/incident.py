@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 
 from markupsafe import Markup, escape
@@ -67,6 +68,7 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         has=_has(entry),
         moments=_moments(entry),
         days=_day_changes(entry),
+        seconds=_to_the_second(entry),
         stated=[(w, t) for key, w in _STATED if record.stated and (t := getattr(record.stated, key))],
         phases=_markup(phases.draw(record.times, f"{entry.id}-phases")),
         fishbone=_figure(drawings.get("fishbone.svg")),
@@ -151,6 +153,13 @@ def _day_changes(entry: Entry) -> list[bool]:
     return changes
 
 
+def _to_the_second(entry: Entry) -> bool:
+    """Whether any time of the record has seconds: then all show them."""
+    times = [getattr(entry.record.times, key) for key, _ in _MOMENTS]
+    times += [event.at for event in entry.record.timeline]
+    return any(isinstance(at, datetime) and at.second for at in times)
+
+
 def _addressed(entry: Entry) -> Mapping[str, list[Action]]:
     """Actions by the cause or event they address."""
     found: dict[str, list[Action]] = {}
@@ -162,16 +171,15 @@ def _addressed(entry: Entry) -> Mapping[str, list[Action]]:
 
 def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[str, object]]:
     """What is known of an action, as names and values."""
-    owner = ", ".join(part for part in (view.person(action.owner, entry), action.team) if part)
     yield from _given(
-        ("Owner", owner),
+        ("Owner", view.owner(action, entry)),
         ("Priority", action.priority),
         ("Kind", " · ".join(w.replace("_", " ") for w in (action.kind, action.horizon) if w)),
         ("Due", action.due and view.when(action.due)),
         ("Started", action.started_on and view.when(action.started_on)),
         ("Completed", action.completed_on and view.when(action.completed_on)),
         ("Done when", action.done_when),
-        ("Addresses", ", ".join(action.addresses)),
+        ("Addresses", Markup(", ").join(_target(name, entry) for name in action.addresses)),
         ("Expected", ", ".join(f"p({name}) → {p:g}" for name, p in action.expect.items())),
         ("Depends on", _dependencies(action, entry, view)),
         ("Effort", action.effort_hours is not None and f"{action.effort_hours:g} h"),
@@ -185,6 +193,13 @@ def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[st
             "Verified",
             Markup("{} by {}{}").format(view.when(done.date), by, f": {done.evidence}" if done.evidence else ""),
         )
+
+
+def _target(name: str, entry: Entry) -> Markup:
+    """A link to what an action addresses: a cause, or the fault tree's row."""
+    tree = entry.record.analysis.fault_tree
+    anchor = f"ft-{name}" if tree and name in tree.events else name
+    return Markup('<a href="#{}">{}</a>').format(anchor, name)
 
 
 def _given(*pairs: tuple[str, object]) -> Iterator[tuple[str, object]]:

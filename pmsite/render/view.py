@@ -63,6 +63,13 @@ class View:
         """A person as the policy wants them shown."""
         return people.shown(name, entry.record, self.facts.corpus.policy) if name else ""
 
+    def owner(self, action: Action, entry: Entry) -> str:
+        """Who sees to an action: the person, then the team where the first does not say it."""
+        policy = self.facts.corpus.policy
+        who = people.shown(action.owner, entry.record, policy, action.team) if action.owner else ""
+        team = action.team if action.team and action.team not in who else ""
+        return ", ".join(part for part in (who, team) if part)
+
     def overdue(self, action: Action) -> bool:
         """Whether an action is late today."""
         return overdue(action, self.facts.today)
@@ -82,12 +89,12 @@ class View:
         return [(d.key.upper(), d.name, d.words, duration(entry.record.times, d)) for d in DEFINITIONS]
 
     @staticmethod
-    def when(moment: date | datetime, form: str = "full") -> Markup:
-        """A `<time>` in UTC: `full` to the second, `day`, or `clock` alone."""
+    def when(moment: date | datetime, form: str = "full", seconds: bool | None = None) -> Markup:
+        """A `<time>` in UTC: `full`, `day`, or `clock` alone; `seconds` None shows them where there are any."""
         if not isinstance(moment, datetime):
             return Markup('<time datetime="{0}">{0}</time>').format(moment.isoformat())
         utc = moment.astimezone(UTC)
-        clock = "%H:%M:%S" if utc.second else "%H:%M"
+        clock = "%H:%M:%S" if (bool(utc.second) if seconds is None else seconds) else "%H:%M"
         text = utc.strftime({"full": f"%Y-%m-%d {clock} UTC", "day": "%Y-%m-%d", "clock": clock}[form])
         return Markup('<time datetime="{}">{}</time>').format(write_moment(utc), text)
 

@@ -99,8 +99,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         """Give MkDocs our HTML for our pages."""
         own = self.pages.get(page.url if page.url != "./" else "")
         if own is not None and own.listed:
-            page.title = own.title
-            page.meta = {"description": own.description, **_HIDDEN}
+            page.meta = {"title": own.title, "description": own.description, **_HIDDEN}
             page.toc = _contents([(h.title, h.id) for h in own.contents])
             page.edit_url = None
             if not own.contents:
