@@ -30,9 +30,17 @@ class FollowThrough:
         return self.done / counted if counted else None
 
 
+def ours(entry: Entry) -> bool:
+    """Whether a record's actions are the organisation's own work.
+
+    Those of a retold public account are somebody else's, and nobody here knows what became of them.
+    """
+    return entry.record.state != "withdrawn" and entry.record.provenance.kind != "retold"
+
+
 def follow_through(entries: Iterable[Entry], today: date) -> FollowThrough:
-    """Over the actions of all records that are not withdrawn, restricted ones included."""
-    actions = [a for e in entries if e.record.state != "withdrawn" for a in e.record.actions]
+    """Over our own actions, those of restricted records included."""
+    actions = [a for e in entries if ours(e) for a in e.record.actions]
     return FollowThrough(
         total=len(actions),
         done=sum(a.state == "done" for a in actions),

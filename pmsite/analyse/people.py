@@ -18,7 +18,7 @@ def shown(person: str, record: Postmortem, policy: Policy, team: str | None = No
     """A person's handle, name or role, as the policy says.
 
     With `roles`, someone known by handle appears as what they were in this incident, else as a member
-    of a team (`team` first); what is no known handle (a role already, such as `on-call engineer`) is left as it is.
+    of a team (`team` first); what is no known handle (a role already) is left as it is.
     """
     if policy.people == "names":
         someone = policy.taxonomy.people.get(person)

@@ -13,10 +13,10 @@ from pmsite.draw.svg import Drawing
 from pmsite.draw.text import BOLD, width, wrap
 from pmsite.model.faulttree import Event, FaultTree, Gate
 
-SIZE, STEP, SMALL = 12.0, 15.0, 11.0
+SIZE, STEP, SMALL, SMALL_STEP = 12.0, 15.0, 11.0, 14.0
 BOX, PAD = 150.0, 7.0
 STEM, PROBABILITY, CONDITION = 8.0, 17.0, 128.0
-GAP, RANK_GAP, MARGIN = 18.0, 34.0, 12.0
+GAP, RANK_GAP, MARGIN, CLEAR = 18.0, 34.0, 12.0, 5.0
 _WORDS = {
     "and": "AND: all inputs",
     "or": "OR: any input",
@@ -37,6 +37,7 @@ class Node:
     row: int
     transfer: bool = False
     repeated: bool = False
+    condition: list[str] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
     x: float = 0.0
     top: float = 0.0
@@ -47,6 +48,11 @@ class Node:
         return len(self.lines) * STEP + 2 * PAD
 
     @property
+    def middle(self) -> float:
+        """Height of the symbol's centre."""
+        return self.top + self.box_height + STEM + symbols.HIGH / 2
+
+    @property
     def inhibits(self) -> bool:
         """Whether a condition stands beside the symbol."""
         return self.gate is not None and not self.transfer and self.gate.condition is not None
@@ -55,7 +61,13 @@ class Node:
     def size(self) -> tuple[float, float]:
         """Width and height of the whole node."""
         below = PROBABILITY if self.event is not None and self.event.probability is not None else 0.0
-        return BOX + (2 * CONDITION if self.inhibits else 0), self.box_height + STEM + symbols.HIGH + below
+        high = max(STEM + symbols.HIGH + below, 2 * CLEAR + self.condition_height)
+        return BOX + (2 * CONDITION if self.inhibits else 0), self.box_height + high
+
+    @property
+    def condition_height(self) -> float:
+        """Height of the oval beside an INHIBIT gate; 0 without one."""
+        return len(self.condition) * SMALL_STEP + 12 if self.inhibits else 0.0
 
 
 def draw(tree: FaultTree, key: str) -> Drawing:
@@ -64,7 +76,7 @@ def draw(tree: FaultTree, key: str) -> Drawing:
     _place(nodes)
     happened = occurred(tree)
     body = [_wires(node, nodes, happened) for node in nodes if node.children]
-    body += [_node(node, tree, happened) for node in nodes]
+    body += [_node(node, happened) for node in nodes]
     wide = max(n.x + n.size[0] / 2 for n in nodes) + MARGIN
     high = max(n.top + n.size[1] for n in nodes) + MARGIN
     top = tree.gates[tree.top].text
@@ -98,7 +110,10 @@ def _bud(tree: FaultTree, name: str, row: int) -> Node:
     gate, event = tree.gates.get(name), tree.events.get(name)
     part = gate or event
     assert part is not None  # rule PM120: every input is a gate or an event
-    return Node(name, gate, event, wrap(part.text, BOX - 2 * PAD, SIZE), row)
+    node = Node(name, gate, event, wrap(part.text, BOX - 2 * PAD, SIZE), row)
+    if gate is not None and gate.condition is not None:
+        node.condition = wrap(f"{gate.condition}: {tree.events[gate.condition].text}", CONDITION - 44, SMALL)
+    return node
 
 
 def _place(nodes: list[Node]) -> None:
@@ -126,9 +141,8 @@ def _wires(node: Node, nodes: list[Node], happened: Mapping[str, bool]) -> str:
     return "".join(parts)
 
 
-def _node(node: Node, tree: FaultTree, happened: Mapping[str, bool]) -> str:
-    top = node.top
-    middle = top + node.box_height + STEM + symbols.HIGH / 2
+def _node(node: Node, happened: Mapping[str, bool]) -> str:
+    top, middle = node.top, node.middle
     parts = [
         svg.line(node.x, top + node.box_height, node.x, middle, "wire"),
         svg.box(node.x - BOX / 2, top, BOX, node.box_height, "box"),
@@ -139,7 +153,7 @@ def _node(node: Node, tree: FaultTree, happened: Mapping[str, bool]) -> str:
     elif node.gate is not None:
         parts.append(symbols.GATES[node.gate.type](node.x, middle))
         if node.inhibits:
-            parts.append(_condition(node, tree, middle))
+            parts.append(_condition(node))
     elif node.event is not None:
         parts.append(symbols.LEAVES[node.event.kind](node.x, middle))
     parts.append(_label(node, middle))
@@ -172,15 +186,14 @@ def _label(node: Node, middle: float) -> str:
     return "".join(parts)
 
 
-def _condition(node: Node, tree: FaultTree, middle: float) -> str:
-    assert node.gate is not None and node.gate.condition is not None
-    name = node.gate.condition
-    lines = wrap(f"{name}: {tree.events[name].text}", CONDITION - 44, SMALL)
-    high = len(lines) * 14 + 12
-    x = node.x + 18 + 12
-    oval = svg.box(x, middle - high / 2, CONDITION - 6, high, "box", min(high / 2, 26))
-    text = svg.lines_of_text(lines, x + (CONDITION - 6) / 2, middle - high / 2 + 6, SMALL, 14, "t", "middle")
-    return svg.line(node.x + 18, middle, x, middle, "wire") + oval + text
+def _condition(node: Node) -> str:
+    """The oval with the condition, level with the symbol but clear of the node's own box."""
+    high, wide = node.condition_height, CONDITION - 18
+    x = node.x + 30
+    top = max(node.middle - high / 2, node.top + node.box_height + CLEAR)
+    oval = svg.box(x, top, wide, high, "box", min(high / 2, 26))
+    text = svg.lines_of_text(node.condition, x + wide / 2, top + 6, SMALL, SMALL_STEP, "t", "middle")
+    return svg.line(node.x + 18, node.middle, x, node.middle, "wire") + oval + text
 
 
 def _title(node: Node, happened: bool) -> str:

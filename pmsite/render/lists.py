@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pmsite.analyse.facts import Facts
-from pmsite.analyse.followthrough import by_urgency, overdue
+from pmsite.analyse.followthrough import by_urgency, ours, overdue
 from pmsite.analyse.selection import is_open
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
@@ -126,7 +126,8 @@ def tags(facts: Facts) -> Iterator[Page]:
 
 def actions(facts: Facts) -> Page:
     """The action board."""
-    items = by_urgency(facts.corpus.actions())
+    known = by_urgency(facts.corpus.actions())
+    items = [item for item in known if ours(item.entry)]
     late = [i for i in items if overdue(i.action, facts.today)]
     waiting = [i for i in items if not i.action.finished and not overdue(i.action, facts.today)]
     groups = [
@@ -136,6 +137,7 @@ def actions(facts: Facts) -> Page:
         ("open", "Open", [i for i in waiting if i.action.state == "open"]),
         ("done", "Done", [i for i in items if i.action.state == "done"]),
         ("wont_do", "Will not be done", [i for i in items if i.action.state == "wont_do"]),
+        ("elsewhere", "Announced by others", [i for i in known if not ours(i.entry)]),
     ]
     return page(
         "actions.html",

@@ -30,8 +30,8 @@ def metrics(facts: Facts) -> Page:
         description="Durations, counts and follow-through, each with its definition.",
         contents=[
             Heading("durations", "Durations"),
-            Heading("months", "By month and year"),
-            Heading("severities", "By severity, service and cause"),
+            Heading("months", "By month"),
+            Heading("severities", "By severity, service, cause"),
             Heading("follow-through", "Follow-through"),
             Heading("counted", "What is counted"),
         ],
