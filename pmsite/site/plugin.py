@@ -80,6 +80,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         for page in self.site.tree.pages:
             name = f"{page.path}index.md"
             if not page.listed:
+                files.append(FilledFile(name, config))
                 continue
             if files.get_file_from_path(name) is not None:
                 log.info("docs/%s stands in for the generated page.", name)
@@ -161,6 +162,22 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
             if (self.root(config) / name).exists():
                 server.watch(str(self.root(config) / name))
         return server
+
+
+class FilledFile(File):
+    """A page that MkDocs may link to but neither builds nor copies: it is filled into a shell."""
+
+    def __init__(self, name: str, config: MkDocsConfig) -> None:
+        super().__init__(
+            name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
+        )
+
+    def is_documentation_page(self) -> bool:
+        """Not one that MkDocs renders."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing to copy: it is written after the build."""
 
 
 _HIDDEN: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}

@@ -1,0 +1,80 @@
+"""A seeded generator of repositories: the same seed and number give the same bytes."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+SERVICES = [f"service-{i}" for i in range(40)]
+TAGS = ["dns", "capacity", "deploy", "certificate", "database", "network", "memory-leak", "rollback"]
+SYLLABLES = ["ba", "ke", "lo", "mi", "nu", "ra", "si", "ta", "ve", "zo", "ner", "tal", "dor", "pin"]
+
+
+def repository(folder: Path, records: int, seed: int = 7) -> None:
+    """Write `records` records below `folder`, and a mkdocs.yml."""
+    rng = random.Random(seed)
+    words = ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(5000)]
+    for i in range(records):
+        began = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(10 * 365 * 1440))
+        name = f"INC-{began.year}-{i:05d}"
+        file = folder / "incidents" / str(began.year) / f"{name}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # JSON is YAML, and as flow style costs the parser about the same.
+        file.write_text(json.dumps(_record(rng, words, name, began), indent=1), "utf-8")
+    (folder / "docs").mkdir(exist_ok=True)
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Bench\ntheme: {name: material, font: false, features: [navigation.tabs]}\n"
+        "plugins: [search, pmsite]\n"
+        "nav: [{Home: index.md}, {Incidents: incidents/index.md}, {Metrics: metrics/index.md}]\n",
+        "utf-8",
+    )
+
+
+def _record(rng: random.Random, words: list[str], name: str, began: datetime) -> dict[str, object]:
+    def text(low: int, high: int) -> str:
+        return " ".join(rng.choices(words, k=rng.randint(low, high))).capitalize()
+
+    def at(minutes: float) -> str:
+        return (began + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    events = rng.randint(5, 40)
+    return {
+        "schema_version": 1,
+        "id": name,
+        "title": text(5, 10),
+        "state": "published",
+        "incident_status": "resolved",
+        "severity": rng.choice(["SEV1", "SEV2", "SEV2", "SEV3", "SEV3", "SEV3", "SEV4"]),
+        "services": sorted({SERVICES[min(int(rng.expovariate(0.15)), 39)] for _ in range(2)}),
+        "tags": sorted(rng.sample(TAGS, 2)),
+        "summary": ". ".join(text(10, 20) for _ in range(6)),
+        "times": {
+            "started_at": at(0),
+            "detected_at": at(rng.random() * 9),
+            "mitigated_at": at(15),
+            "resolved_at": at(20 + rng.expovariate(0.02)),
+        },
+        "timeline": [{"at": at(k * 60 / events), "kind": "action", "text": text(6, 16)} for k in range(events)],
+        "analysis": {
+            "root_causes": [{"id": "C1", "text": text(5, 12), "category": "configuration"}],
+            "fishbone": {
+                "problem": text(3, 6),
+                "causes": {
+                    c: [{"text": text(2, 8)} for _ in range(rng.randint(1, 4))]
+                    for c in ("people", "process", "technology", "environment")
+                },
+            },
+            "fault_tree": {
+                "top": "G1",
+                "gates": {
+                    "G1": {"type": "and", "text": text(3, 6), "inputs": ["E1", "G2"]},
+                    "G2": {"type": "or", "text": text(3, 6), "inputs": ["E2", "E3", "E4"]},
+                },
+                "events": {f"E{k}": {"text": text(2, 6), "probability": 0.01} for k in range(1, 5)},
+            },
+        },
+        "actions": [
+            {"id": f"A{k}", "title": text(4, 8), "priority": "P1", "due": f"{began.year + 1}-01-15"}
+            for k in range(4)
+        ],
+    }

@@ -1,0 +1,86 @@
+"""Unquoted scalars mean what YAML 1.2's core schema says, and nothing more."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pmsite.load.limits import MAX_DIGITS
+from pmsite.load.scalar import Scalar, resolve
+from tests.load import second_opinion
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", None),
+        ("~", None),
+        ("null", None),
+        ("Null", None),
+        ("NULL", None),
+        ("true", True),
+        ("True", True),
+        ("TRUE", True),
+        ("false", False),
+        ("False", False),
+        ("FALSE", False),
+        ("0", 0),
+        ("-12", -12),
+        ("+12", 12),
+        ("012", 12),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("1.5", 1.5),
+        ("-.5", -0.5),
+        ("1.", 1.0),
+        ("1e3", 1000.0),
+        ("-1.5E-3", -0.0015),
+        ("12e03", 12000.0),
+    ],
+)
+def test_the_words_and_numbers_of_the_core_schema(text: str, value: Scalar) -> None:
+    assert resolve(text) == value
+    assert type(resolve(text)) is type(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no", "yes", "on", "off", "y", "nULL", "tRUE", "2025-11-26", "2025-11-26T10:27:35Z", "10:27:35", "1_000"]
+    + ["0b11", "0o8", "0xG", "-0x1F", "+0o7", "1e", "e3", ".", "-", "+", "..", "1.2.3", "1,5", "INF", ".Infinity"]
+    + ["١٢", "1２", "=", "<<", "+.nan", "-.nan", "0O7", "0X1F", "1 2", "- 1"],
+)
+def test_everything_else_is_text(text: str) -> None:
+    assert resolve(text) == text
+
+
+@pytest.mark.parametrize("text", [".inf", "-.Inf", "+.INF", ".nan", ".NaN", ".NAN", "1e400", "-9e999"])
+def test_what_no_figure_can_hold_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no finite number"):
+        resolve(text)
+
+
+def test_a_number_may_have_so_many_characters_and_no_more() -> None:
+    assert resolve("9" * MAX_DIGITS) == int("9" * MAX_DIGITS)
+    assert resolve("a" * 500) == "a" * 500, "text may be longer"
+    for number in ("9" * (MAX_DIGITS + 1), "0x" + "f" * MAX_DIGITS, "0." + "1" * MAX_DIGITS):
+        with pytest.raises(ValueError, match="longer than 40"):
+            resolve(number)
+
+
+# `_` and `0b` are numbers to ruamel.yaml though not to the core schema; `=` and `<<` have tags of their own there.
+NUMBERLIKE = st.text("0123456789+-.eExoafnN~", min_size=1, max_size=12)
+
+
+@given(NUMBERLIKE)
+def test_a_second_reader_agrees(text: str) -> None:
+    try:
+        value = resolve(text)
+    except ValueError:
+        assume(False)
+    document = f"- {text}\n"
+    try:
+        other = second_opinion.read(document)
+    except Exception:
+        assume(False)
+    assume(isinstance(other, list) and not isinstance(other[0], (list, dict)))
+    assert [value] == other
+    assert type(value) is type(other[0])
