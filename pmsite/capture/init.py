@@ -8,7 +8,7 @@ from pmsite.load.records import default_policy
 _FILES = {
     "mkdocs.yml": "mkdocs.yml",
     "README.md": "README.md",
-    ".gitignore": "gitignore",
+    ".gitignore": "gitignore.tmpl",
     "docs/process.md": "process.md",
     ".github/workflows/check.yml": "github/check.yml",
     ".github/workflows/site.yml": "github/site.yml",

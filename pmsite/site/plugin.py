@@ -80,7 +80,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         for page in self.site.tree.pages:
             name = f"{page.path}index.md"
             if not page.listed:
-                files.append(FilledFile(name, config))
+                files.append(FilledFile(page.path, config))
                 continue
             if files.get_file_from_path(name) is not None:
                 log.info("docs/%s stands in for the generated page.", name)
@@ -109,7 +109,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         if (key := self._key(page)) is not None:
             page.title = shell.TITLE
             page.meta = {"description": shell.DESCRIPTION, **_HIDDEN}
-            page.toc = _contents([(shell.ENTRY, shell.ENTRY_ID)] if key.contents else [])
+            page.toc = _contents([(shell.ENTRY, shell.ANCHOR)] if key.contents else [])
             page.edit_url = None
             page.canonical_url = shell.CANONICAL if config.site_url else None
             if not key.contents:
@@ -167,10 +167,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
 class FilledFile(File):
     """A page that MkDocs may link to but neither builds nor copies: it is filled into a shell."""
 
-    def __init__(self, name: str, config: MkDocsConfig) -> None:
-        super().__init__(
-            name, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV
-        )
+    def __init__(self, address: str, config: MkDocsConfig) -> None:
+        name, target = f"{address}index.md", f"{address}index.html"
+        hidden = InclusionLevel.NOT_IN_NAV
+        super().__init__(name, None, config.site_dir, True, dest_uri=target, inclusion=hidden)
 
     def is_documentation_page(self) -> bool:
         """Not one that MkDocs renders."""

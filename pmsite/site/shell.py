@@ -14,10 +14,10 @@ from pmsite.render.view import inert
 
 FOLDER = "_pmsite-shell"
 TITLE, DESCRIPTION, BODY = "PmsiteSlotTitle", "PmsiteSlotDescription", "PmsiteSlotBody"
-CANONICAL, TOP, ENTRY, ENTRY_ID = "PmsiteSlotCanonical", "PmsiteSlotTop", "PmsiteSlotEntry", "PmsiteSlotAnchor"
-_SLOTS = re.compile("|".join((TITLE, DESCRIPTION, BODY, CANONICAL, TOP)))
+CANONICAL, ENTRY, ANCHOR = "PmsiteSlotCanonical", "PmsiteSlotEntry", "PmsiteSlotAnchor"
 _ITEM = re.compile(rf"<li\b(?:(?!<li\b).)*?{ENTRY}.*?</li>", re.DOTALL)
 _CONTENTS = "PmsiteSlotContents"
+_SLOTS = re.compile("(" + "|".join((TITLE, DESCRIPTION, BODY, CANONICAL, ANCHOR, _CONTENTS)) + ")")
 
 
 class Key(NamedTuple):
@@ -53,9 +53,9 @@ class Shell:
             DESCRIPTION: inert(escape(page.description)),
             BODY: page.body,
             CANONICAL: escape(canonical),
-            TOP: escape(page.contents[0].id) if page.contents else "",
+            ANCHOR: escape(page.contents[0].id) if page.contents else "",  # where the skip link leads
             _CONTENTS: "".join(
-                self.item.replace(ENTRY_ID, escape(h.id)).replace(ENTRY, inert(escape(h.title)))
+                self.item.replace(ANCHOR, escape(h.id)).replace(ENTRY, inert(escape(h.title)))
                 for h in page.contents
             ),
         }
@@ -73,8 +73,7 @@ def cut(html: str) -> Shell:
     item = found[0] if found else ""
     if found:
         html = html.replace(item, _CONTENTS)
-    slots = re.compile(f"({_SLOTS.pattern}|{_CONTENTS})")
-    return Shell(tuple(part for part in slots.split(html) if part), item)
+    return Shell(tuple(part for part in _SLOTS.split(html) if part), item)
 
 
 def redirect(target: str, canonical: str) -> str:

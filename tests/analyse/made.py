@@ -105,7 +105,8 @@ def trees(draw: st.DrawFn, most: int = 8) -> FaultTree:
     for i in range(number, 0, -1):
         below: list[str] = [*events, *gates]
         kind = draw(st.sampled_from(_kinds))
-        n: int = {"xor": 2, "not": 1, "inhibit": 1}.get(kind) or draw(st.integers(1, 4))
+        fixed = {"xor": 2, "not": 1, "inhibit": 1}.get(kind)
+        n = fixed or draw(st.integers(1, 4))
         inputs = draw(st.lists(st.sampled_from(below), min_size=n, max_size=n))
         if i == 1 and kind not in ("xor", "not", "inhibit"):  # the top takes in what nothing else has
             used = {name for gate in gates.values() for name in gate["inputs"]}

@@ -61,7 +61,7 @@ def test_counts_are_those_of_a_plain_loop(found: list[Entry]) -> None:
         assert result.by_cause.get(cause, 0) == sum(cause in categories for categories in named)
     for source in ("alert", "customer"):
         found_by = [record.detection.source for record in records if record.detection]
-        assert result.by_detection.get(source, 0) == found_by.count(source)  # type: ignore[arg-type]
+        assert result.by_detection.get(source, 0) == found_by.count(source)
     assert result.recurrences == sum("recurrence" in [r.kind for r in record.related] for record in records)
 
 

@@ -1,5 +1,8 @@
 """Unquoted scalars mean what YAML 1.2's core schema says, and nothing more."""
 
+import math
+import re
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -66,21 +69,19 @@ def test_a_number_may_have_so_many_characters_and_no_more() -> None:
             resolve(number)
 
 
-# `_` and `0b` are numbers to ruamel.yaml though not to the core schema; `=` and `<<` have tags of their own there.
 NUMBERLIKE = st.text("0123456789+-.eExoafnN~", min_size=1, max_size=12)
+"""Without `_` and `b`: to ruamel.yaml they belong to numbers, to the core schema they do not."""
+RUAMEL_ALONE = re.compile(r"[-+]0[ox].*|[-+]?\.\d+[eE]\d+|-|---|\.\.\.")
+"""Where ruamel.yaml leaves the core schema (signed octals, `.1e1` as text), and YAML's own punctuation."""
 
 
 @given(NUMBERLIKE)
 def test_a_second_reader_agrees(text: str) -> None:
+    assume(not RUAMEL_ALONE.fullmatch(text))
+    (other,) = second_opinion.read(f"- {text}\n")
     try:
         value = resolve(text)
     except ValueError:
-        assume(False)
-    document = f"- {text}\n"
-    try:
-        other = second_opinion.read(document)
-    except Exception:
-        assume(False)
-    assume(isinstance(other, list) and not isinstance(other[0], (list, dict)))
-    assert [value] == other
-    assert type(value) is type(other[0])
+        assert not math.isfinite(other)
+    else:
+        assert (value, type(value)) == (other, type(other))

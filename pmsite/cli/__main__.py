@@ -1,0 +1,5 @@
+"""`python -m pmsite.cli`: the command without its script."""
+
+from pmsite.cli.main import run
+
+run()

@@ -1,0 +1,61 @@
+"""A small repository with everything a site has, and the site built from it."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pmsite.cli.init import init
+from pmsite.load.edit import dump
+from pmsite.site.build import build
+from tests.conftest import TODAY, record
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+Digest = Callable[[Path], dict[str, str]]
+
+
+def fill(root: Path) -> Path:
+    """`pmsite init` and three records: with an alias and an attachment, restricted, a recurrence."""
+    init(root, organisation="Test & Sons", today=TODAY)
+    put(root, record(aliases=["JIRA-881"], summary="See ![the graph](graph.png).", services=["order-gateway"]))
+    folder = root / "incidents/2025/INC-2025-0001"
+    folder.mkdir()
+    (folder / "graph.png").write_bytes(PNG)
+    put(root, record(id="INC-2025-0002", title="Zebrafish in the vault", visibility="restricted"))
+    again = [{"id": "INC-2025-0001", "kind": "recurrence"}]
+    put(root, record(id="INC-2025-0003", title="Orders rejected once more", tags=["Größe 2"], related=again))
+    return root
+
+
+def put(root: Path, data: dict[str, object]) -> Path:
+    """Write a record into a repository."""
+    file = root / "incidents" / str(data["id"])[4:8] / f"{data['id']}.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(dump(data), "utf-8")
+    return file
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository with its site; not to be changed."""
+    root = fill(tmp_path_factory.mktemp("built"))
+    build(root, root / "mkdocs.yml", None, date.fromisoformat(TODAY))
+    return root
+
+
+@pytest.fixture
+def repository(built: Path, tmp_path: Path) -> Path:
+    """A copy of the built repository, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
+
+
+def digest(folder: Path) -> dict[str, str]:
+    """Path → hash of every file below a folder."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
