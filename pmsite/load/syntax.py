@@ -25,6 +25,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("did not find expected ',' or ']'", "A list in brackets is not closed.", "Close it with ]."),
     ("did not find expected ',' or '}'", "A map in braces is not closed.", "Close it with }."),
     ("found unexpected end of stream", "A quoted text is not closed.", "Close the quotes."),
+    ("did not find expected node content", "A value is missing here.", "Close the bracket or brace before it."),
     ("found undefined tag handle", "A tag is not allowed.", "Put text that begins with ! in quotes."),
     ("found unknown escape character", "This escape is unknown.", r"Use single quotes, or write \\ for \."),
 )

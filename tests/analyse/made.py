@@ -45,6 +45,8 @@ def tree(top: str = "G1", **data: Any) -> FaultTree:
     return FaultTree.model_validate(prune({"top": top, **data}))
 
 
+TODAY_DATE = date.fromisoformat(TODAY)
+
 _MINUTES = st.integers(0, 60 * 24 * 40)
 _moment = _MINUTES.map(
     lambda m: f"2025-{1 + m // 43200:02d}-{1 + m // 1440 % 28:02d}T{m // 60 % 24:02d}:{m % 60:02d}:00Z"
@@ -111,7 +113,7 @@ def trees(draw: st.DrawFn, most: int = 8) -> FaultTree:
         if i == 1 and kind not in ("xor", "not", "inhibit"):  # the top takes in what nothing else has
             used = {name for gate in gates.values() for name in gate["inputs"]}
             inputs += [name for name in below if name not in used and name not in inputs]
-        gate = {"type": kind, "text": draw(_texts), "inputs": inputs}
+        gate: dict[str, Any] = {"type": kind, "text": draw(_texts), "inputs": inputs}
         if kind == "atleast":
             gate["k"] = draw(st.integers(1, len(inputs)))
         if kind == "inhibit":

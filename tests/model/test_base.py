@@ -102,7 +102,9 @@ def test_lengths_of_time(text: str, span: timedelta, written: str) -> None:
     assert write_span(span) == written
 
 
-@pytest.mark.parametrize("value", ["15", "m", "1.5h", "-1d", "1 d", "15min", "1d\n", "1234567s", "٣d", "", 15, None])
+@pytest.mark.parametrize(
+    "value", ["15", "m", "1.5h", "-1d", "1 d", "15min", "1d\n", "1234567s", "٣d", "", 15, None]
+)
 def test_what_is_no_length_of_time(value: object) -> None:
     with pytest.raises(ValueError, match="should be a length of time such as 15m"):
         parse_span(value)

@@ -1,0 +1,163 @@
+"""Whoever may open a pull request writes what others' browsers will show."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pmsite.analyse.facts import facts
+from pmsite.load.shape import prune
+from pmsite.model.corpus import Corpus, Entry
+from pmsite.model.policy import Policy
+from pmsite.model.postmortem import Postmortem
+from pmsite.model.source import Source
+from pmsite.render.markdown import TAGS
+from pmsite.render.page import Page, Tree
+from pmsite.render.site import render
+from pmsite.site import shell
+from pmsite.site.publish import extend_search
+from tests.analyse.made import TODAY_DATE
+from tests.render.markup import Markup, leads_elsewhere, scheme
+from tests.render.payloads import EVERY, MARKUP
+from tests.render.walk import HARMLESS, Say, filled, places
+
+OPENINGS = ("{{", "{%", "{#", "--8<--")
+SHELL = shell.cut(
+    f"<!doctype html><html><head><title>{shell.TITLE}</title>"
+    f'<meta name="description" content="{shell.DESCRIPTION}"></head>'
+    f'<body><nav><ul><li><a href="#{shell.ANCHOR}">{shell.ENTRY}</a></li></ul></nav>{shell.BODY}</body></html>'
+)
+"""A theme in its smallest form: what it shows of a page beside the body."""
+RECORD_PLACES, POLICY_PLACES = places(Postmortem), places(Policy)
+
+
+def _entries(say: Say) -> Iterator[Entry]:
+    """Two records with all fields; the second runs still, is ours, and the first is tied to it."""
+    first = filled(Postmortem, say)
+    yield _entry(first)
+    second = {**first, "id": "INC-2025-0002", "aliases": [], "related": [], "provenance": {"kind": "own"}}
+    times = {key: value for key, value in first["times"].items() if key != "resolved_at"}
+    yield _entry({**second, "times": times})
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    record = Postmortem.model_validate(prune(data))
+    return Entry(record, Source(f"incidents/2025/{record.id}.yaml"), ("shot.png",))
+
+
+def _render(say: Say, people: str = "names") -> Tree:
+    policy = Policy.model_validate(prune({**filled(Policy, say), "people": people}))
+    known = facts(Corpus(policy, Source("schema/policy.yaml"), tuple(_entries(say))), TODAY_DATE)
+    return render(known, "https://example.com/edit/{path}")
+
+
+def _documents(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Every page as the theme shows it, and every drawing."""
+    for page in tree.pages:
+        yield page.path, SHELL.fill(page, f"https://example.com/{page.path}")
+    for path, content in tree.files.items():
+        if path.endswith(".svg"):
+            yield path, content.decode()
+
+
+@cache
+def _harmless() -> dict[str, frozenset[str]]:
+    """The elements and attributes of documents in which nobody means harm, by kind of document."""
+    found: dict[str, set[str]] = {}
+    for path, html in _documents(_render(lambda place: HARMLESS)):
+        names = found.setdefault(path[-4:] if path.endswith(".svg") else "page", set())
+        for element in Markup(html).elements:
+            names |= {element.name, *(f"@{name}" for name in element.attributes)}
+    found["page"] |= {*TAGS, "@title", "@alt", "@loading", "@src", "@start", "@align", "@rel"}
+    return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def _assert_dead(tree: Tree) -> None:
+    for path, html in _documents(tree):
+        parsed = Markup(html)
+        known = _harmless()[".svg" if path.endswith(".svg") else "page"]
+        assert parsed.faults == [], path
+        for element in parsed.elements:
+            assert {element.name, *(f"@{name}" for name in element.attributes)} <= known, (path, element)
+            assert not [name for name in element.attributes if name.startswith("on")], (path, element)
+            assert element.name != "img" or element.attributes.get("src") == "shot.png", (path, element)
+        for name, address in parsed.addresses:
+            assert scheme(address) in ("", "http", "https", "mailto"), (path, name, address)
+            assert not leads_elsewhere(address), (path, name, address)
+        assert not [opening for opening in OPENINGS if opening in html], path
+        if path.endswith(".svg"):
+            ET.fromstring(html)
+    for path in (*(page.path for page in tree.pages), *tree.files, *tree.redirects, *tree.redirects.values()):
+        assert not set(path) & set("<>\"'{}\\:") and ".." not in path and not path.startswith("/")
+
+
+@pytest.mark.parametrize("people", ["names", "roles", "handles"])
+def test_a_record_that_fills_every_field_is_shown(people: str) -> None:
+    _assert_dead(_render(lambda place: HARMLESS, people))
+
+
+@pytest.mark.parametrize("payload", EVERY)
+def test_a_payload_in_every_field_of_records_and_policy_at_once_stays_text(payload: str) -> None:
+    _assert_dead(_render(lambda place: payload))
+
+
+@given(st.sampled_from(RECORD_PLACES + POLICY_PLACES), st.sampled_from(EVERY))
+def test_a_payload_in_one_field_stays_text(where: str, payload: str) -> None:
+    _assert_dead(_render(lambda place: payload if place == where else HARMLESS))
+
+
+@given(st.data())
+def test_different_payloads_in_different_fields_do_not_add_up(data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from(EVERY), min_size=2, max_size=7))
+    _assert_dead(_render(lambda place: texts[sum(map(ord, place)) % len(texts)]))
+
+
+@given(st.text(st.sampled_from("<>\"'&{}%#`[]()!|\\/:-8=ajsx \n"), max_size=60))
+@example("{{{%")
+@example("--8<--\n")
+def test_any_text_in_every_field_stays_text(text: str) -> None:
+    _assert_dead(_render(lambda place: text))
+
+
+@pytest.mark.parametrize("payload", [text for text in MARKUP if len(text) <= 100 and "\n" not in text])
+def test_the_reader_sees_what_was_written(payload: str) -> None:
+    pages = {page.path: page for page in _render(lambda place: payload).pages}
+    page = pages["incidents/2025/INC-2025-0001/"]
+    text = Markup(page.body).text
+    assert page.title == payload
+    assert text.count(" ".join(payload.split())) > 50
+
+
+@pytest.mark.parametrize("payload", MARKUP)
+def test_the_search_index_holds_texts_escaped_for_a_page(payload: str, tmp_path: Path) -> None:
+    index = tmp_path / "search" / "search_index.json"
+    index.parent.mkdir()
+    index.write_text('{"docs": []}', "utf-8")
+    pages: tuple[Page, ...] = _render(lambda place: payload).pages
+    extend_search(pages, tmp_path)
+    docs = json.loads(index.read_text("utf-8"))["docs"]
+    assert len(docs) == sum(page.search is not None for page in pages) > 2
+    for doc in docs:
+        for text in (doc["title"], doc["text"], *doc["tags"]):
+            assert "<" not in text
+            assert not [opening for opening in OPENINGS if opening in text]
+            assert Markup(text).elements == []
+
+
+def test_the_walk_finds_the_fields_that_this_is_about() -> None:
+    assert len(RECORD_PLACES) > 100
+    assert {
+        "/title",
+        "/timeline[]/links[]/url",
+        "/analysis/fishbone/causes{key}",
+        "/actions[]/owner",
+        "/details{key}",
+        "/sections[]/text",
+    } <= set(RECORD_PLACES)
+    assert {"/organisation", "/taxonomy/services{}/description", "/taxonomy/people{}/name"} <= set(POLICY_PLACES)
