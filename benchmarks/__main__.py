@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from benchmarks.generate import repository
 from pmsite.site import build, plugin
-from pmsite.site.compose import Checked, Site, compose, read
+from pmsite.site.compose import Checked, Site, Step, compose, read
 
 DAY = date(2026, 11, 21)
 
@@ -30,9 +30,9 @@ def timed(label: str, work: Callable[[], object], base: float | None = None) -> 
     return seconds
 
 
-def through_pages(checked: Checked, root: Path, edit: str | None, day: str = "") -> Site:
+def through_pages(checked: Checked, root: Path, edit: str | None, day: str, progress: Step) -> Site:
     """The same site with every page handed to MkDocs' own page step: the road not taken."""
-    site = compose(checked, root, edit, day)
+    site = compose(checked, root, edit, day, progress)
     pages = tuple(replace(page, section=page.path) for page in site.tree.pages)
     return replace(site, tree=replace(site.tree, pages=pages))
 

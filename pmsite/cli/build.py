@@ -42,9 +42,8 @@ def build(
     checked = _sound(top)
     day = clock(checked.corpus.policy.zone, a_day(today))
     try:
-        with progress(f"Building {len(checked.corpus.entries)} records", 1) as step:
-            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day)
-            step("")
+        with progress("Rendering records", len(checked.corpus.shown)) as step:
+            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day, checked, step)
     except sites.BuildError as error:
         stop(str(error))
     shown = built.target.relative_to(Path.cwd()) if built.target.is_relative_to(Path.cwd()) else built.target

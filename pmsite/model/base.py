@@ -150,28 +150,40 @@ PATTERNS = {
 }
 """What each pattern asks for, in words."""
 
-Title = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=_ONE_LINE)]
+Title = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=200, pattern=_ONE_LINE),
+    Field(examples=["Orders rejected for 15 minutes after a DNS resolver was lost"]),
+]
 """Plain text on one line."""
 
-Url = Annotated[str, StringConstraints(pattern=_URL, max_length=2000)]
+Url = Annotated[
+    str,
+    StringConstraints(pattern=_URL, max_length=2000),
+    Field(examples=["https://grafana.example.com/d/1"]),
+]
 """An absolute http, https or mailto address."""
 
-Name = Annotated[str, StringConstraints(pattern=_NAME)]
+Name = Annotated[str, StringConstraints(pattern=_NAME), Field(examples=["order-gateway"])]
 """A service, team, tag or category: a short name without slashes."""
 
-Person = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=_ONE_LINE)]
+Person = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, pattern=_ONE_LINE),
+    Field(examples=["jdoe", "on-call engineer"]),
+]
 """A handle, a name or a role, as the policy says."""
 
-LocalId = Annotated[str, StringConstraints(pattern=_LOCAL_ID)]
+LocalId = Annotated[str, StringConstraints(pattern=_LOCAL_ID), Field(examples=["A1"])]
 """An id unique within its record: A1, C2, E3."""
 
-RecordId = Annotated[str, StringConstraints(pattern=_RECORD_ID)]
+RecordId = Annotated[str, StringConstraints(pattern=_RECORD_ID), Field(examples=["INC-2025-0007"])]
 """The id of a record: safe as a file name and in an address."""
 
 Alias = RecordId
 """Another name of a record (a ticket, a former id): an address that leads to its page."""
 
-ActionRef = Annotated[str, StringConstraints(pattern=_ACTION_REF)]
+ActionRef = Annotated[str, StringConstraints(pattern=_ACTION_REF), Field(examples=["A2", "INC-2024-0031/A2"])]
 """An action: A2 in the same record, INC-2024-0031/A2 in another."""
 
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -1,5 +1,6 @@
 """What templates may call: addresses, times, people and Markdown, as seen from one page."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,7 +31,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(words=words, span=spoken, number=number, percent=percent)
+    env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
     env.globals.update(pages=pages, definitions=DEFINITIONS)
     return env
@@ -107,6 +108,11 @@ class View:
 def words(name: str) -> str:
     """An enum value for people: `in_progress` is `in progress`."""
     return name.replace("_", " ")
+
+
+def flat(value: object) -> str:
+    """A value of `data` or `details` on one line: text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def number(value: float) -> str:

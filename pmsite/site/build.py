@@ -1,12 +1,12 @@
 """A whole site by MkDocs, put into place only when it is complete; and the author's live server."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
@@ -16,6 +16,8 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from pmsite.render.site import STYLE
 from pmsite.site import clock, output
+from pmsite.site.compose import Checked, Step
+from pmsite.site.plugin import PmsitePlugin
 
 
 class BuildError(Exception):
@@ -31,9 +33,17 @@ class Built:
     drawings: int
 
 
-def build(root: Path, config_file: Path, target: Path | None, day: date) -> Built:
+def build(
+    root: Path,
+    config_file: Path,
+    target: Path | None,
+    day: date,
+    checked: Checked | None = None,
+    progress: Step | None = None,
+) -> Built:
     """Build the whole site beside the old one, then change only the files that differ.
 
+    `checked` saves reading the records again; `progress` is told each record as it is rendered.
     Raises BuildError; the old site is then as it was.
     """
     clock.pin(day)
@@ -42,7 +52,9 @@ def build(root: Path, config_file: Path, target: Path | None, day: date) -> Buil
     _refuse_to_bury(final, root, config)
     with output.workspace(root) as folder, _listening() as said:
         config.site_dir = str(folder / "site")
-        _options(config)["today"] = day.isoformat()
+        plugin = _plugin(config)
+        plugin.config.today = day.isoformat()
+        plugin.checked, plugin.progress = checked, progress
         try:
             mkdocs_build(config)
         except Abort as error:
@@ -62,6 +74,7 @@ def serve(config_file: Path, address: str, day: str) -> None:
 
 
 def _config(config_file: Path) -> MkDocsConfig:
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's advertisement, not ours to pass on
     if not config_file.is_file():
         raise BuildError(f"There is no {config_file}. `pmsite init` makes one.")
     try:
@@ -69,15 +82,15 @@ def _config(config_file: Path) -> MkDocsConfig:
             config = load_config(str(config_file))
     except (ConfigurationError, Abort) as error:
         raise BuildError("\n".join([*said, f"{config_file}: {error}"])) from None
-    _options(config)
+    _plugin(config)
     return config
 
 
-def _options(config: MkDocsConfig) -> Any:
+def _plugin(config: MkDocsConfig) -> PmsitePlugin:
     plugin = config.plugins.get("pmsite")
-    if plugin is None:
+    if not isinstance(plugin, PmsitePlugin):
         raise BuildError(f"{config.config_file_path} does not name pmsite under `plugins:`.")
-    return plugin.config
+    return plugin
 
 
 def _refuse_to_bury(target: Path, root: Path, config: MkDocsConfig) -> None:

@@ -17,6 +17,13 @@ from pmsite.render.problems import with_problems
 from pmsite.render.site import render
 from pmsite.site.clock import today
 
+Step = Callable[[str], None]
+"""Called once a record, with its path."""
+
+
+def _silent(path: str) -> None:
+    """Nobody watches."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -40,20 +47,23 @@ class Site:
     day: date
 
 
-def read(root: Path, progress: Callable[[str], None] = lambda path: None) -> Checked:
+def read(root: Path, progress: Step = _silent) -> Checked:
     """Read and check a repository."""
     corpus, problems = load(root, progress)
     return Checked(corpus, tuple(check(corpus, problems)))
 
 
-def compose(checked: Checked, root: Path, edit: str | None, day: str = "") -> Site:
-    """Render what can be rendered. Records with errors are left out; their addresses tell the problems."""
+def compose(checked: Checked, root: Path, edit: str | None, day: str = "", progress: Step = _silent) -> Site:
+    """Render what can be rendered; `progress` is told each record's path.
+
+    Records with errors are left out; their addresses tell the problems.
+    """
     broken = {problem.location.path for problem in checked.errors}
     corpus = checked.corpus
     entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
     corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
     on = today(corpus.policy.zone, day)
-    tree = render(facts(corpus, on), edit)
+    tree = render(facts(corpus, on), edit, progress)
     files = dict(tree.files)
     attachments = {}
     for entry in corpus.shown:

@@ -21,7 +21,7 @@ from pmsite.render.page import Page
 from pmsite.render.site import STYLE
 from pmsite.report.problems import summary
 from pmsite.site import publish, shell
-from pmsite.site.compose import Checked, Site, compose, read
+from pmsite.site.compose import Checked, Site, Step, compose, read
 
 log = logging.getLogger("mkdocs.plugins.pmsite")
 THEME = Path(__file__).parent / "theme"
@@ -42,6 +42,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
     """Adds the records' pages to a MkDocs site."""
 
     serving = False
+    checked: Checked | None = None
+    """Records read already, by whoever runs MkDocs from a program."""
+    progress: Step | None = None
+    """Told each record as it is rendered."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether an author is watching: then a broken record must not end the server."""
@@ -51,14 +55,17 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         """Read the records before anything is deleted; stop here if one is broken."""
         if not config.use_directory_urls:
             raise PluginError("pmsite needs `use_directory_urls: true` in mkdocs.yml.")
-        checked = read(self.root(config))
+        checked = self.checked or read(self.root(config))
         if checked.errors and not self.serving:
             raise PluginError(_listing(checked))
         for problem in checked.errors:
             log.info("%s: %s %s", problem.location, problem.rule, problem.message)
-        self.site: Site = compose(checked, self.root(config), self._edit(config), self.config.today)
+        self.site: Site = compose(
+            checked, self.root(config), self._edit(config), self.config.today, self.progress or (lambda path: None)
+        )
         self.pages = {page.path: page for page in self.site.tree.pages}
         self.shells: dict[shell.Key, shell.Shell] = {}
+        self.keys: dict[str, shell.Key] = {}
         self.lit: list[MkPage] = []
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
@@ -87,7 +94,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
                 del self.pages[page.path]
                 continue
             files.append(File.generated(config, name, content=""))
-        for key in {shell.key_of(page) for page in self.filled()}:
+        self.keys = {key.path: key for key in map(shell.key_of, self.filled())}
+        for key in self.keys.values():
             hidden = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, f"{key.path}index.md", content="", inclusion=hidden))
         return files
@@ -106,7 +114,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
             if not own.contents:
                 page.meta["hide"] = ["navigation", "toc"]
             return own.body
-        if (key := self._key(page)) is not None:
+        if (key := self.keys.get(page.url)) is not None:
             page.title = shell.TITLE
             page.meta = {"description": shell.DESCRIPTION, **_HIDDEN}
             page.toc = _contents([(shell.ENTRY, shell.ANCHOR)] if key.contents else [])
@@ -118,15 +126,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
             return f"<h1 hidden></h1>{shell.BODY}"
         return html
 
-    def _key(self, page: MkPage) -> shell.Key | None:
-        keys = {shell.key_of(own).path: shell.key_of(own) for own in self.filled()}
-        return keys.get(page.url)
-
     def on_page_context(
         self, context: TemplateContext, *, page: MkPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Light the section of the navigation that a shell's pages belong to."""
-        if (key := self._key(page)) is not None:
+        if (key := self.keys.get(page.url)) is not None:
             self.lit = [item for item in nav.pages if item.url == key.section]
             for item in self.lit:
                 item.active = True
@@ -134,7 +138,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
         """Keep what the theme made of a shell."""
-        if (key := self._key(page)) is not None:
+        if (key := self.keys.get(page.url)) is not None:
             self.shells[key] = shell.cut(output.replace("<h1 hidden></h1>", ""))
             for item in self.lit:
                 item.active = False

@@ -94,3 +94,9 @@ def test_a_new_document_leaves_out_what_is_not_known() -> None:
 )
 def test_text_that_looks_like_a_number_is_quoted() -> None:
     assert parse(dump({"a": ".5e3"}), "f").data == {"a": ".5e3"}
+
+
+@pytest.mark.xfail(strict=True, reason="ruamel.yaml writes [:8080] without quotes, and libyaml cannot read it")
+def test_a_list_of_short_words_can_be_read_again() -> None:
+    parsed = parse(dump({"tags": [":8080", "a: b", "{", "x, y", "#1"]}), "f")
+    assert parsed.data == {"tags": [":8080", "a: b", "{", "x, y", "#1"]}

@@ -43,11 +43,12 @@ SHAPES: Mapping[type[BaseModel], tuple[dict[str, Any], ...]] = {
     faulttree.FaultTree: ({"top": "G1"},),
     faulttree.Gate: ({"type": "inhibit", "inputs": ["E1"], "condition": "E2", "k": OMIT},),
     faulttree.Event: ({"kind": "basic", "state": OMIT},),
-    policy.Policy: ({"schema_version": 1},),
+    policy.Policy: ({"schema_version": 1, "id_pattern": "^INC-"},),
 }
 """What the values of some fields must be; several where the model has several forms."""
 KEYS: Mapping[Any, tuple[str, ...]] = {faulttree.Gate: ("G1",), faulttree.Event: ("E1", "E2")}
 """The keys of maps whose keys are referred to."""
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {}
 OMITTED = ("/chain[]/whys",)
 """Places where nothing may be."""
 
@@ -101,7 +102,8 @@ def _value(kind: Any, say: Say, place: str, depth: int) -> Any:
 
 def _leaf(kind: Any, say: Say, place: str) -> Any:
     """The text to say, or the first value that the field takes."""
-    adapter: TypeAdapter[Any] = TypeAdapter(kind)
+    if (adapter := _ADAPTERS.get(name := f"{place} {kind}")) is None:
+        adapter = _ADAPTERS[name] = TypeAdapter(kind)
     wanted = (say(place),) if str in _bases(kind) else ()
     for value in (*wanted, *CANDIDATES):
         try:
