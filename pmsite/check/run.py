@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from pmsite.check import reading, references, shape
+from pmsite.check import faulttree, reading, references, shape
 from pmsite.check.rule import Rule
 from pmsite.model.corpus import Corpus, Entry
 from pmsite.problems import Level, Problem, in_order
 
-RULES: Mapping[str, Rule] = {rule.id: rule for family in (reading, shape, references) for rule in family.RULES}
+FAMILIES = (reading, shape, references, faulttree)
+RULES: Mapping[str, Rule] = {rule.id: rule for family in FAMILIES for rule in family.RULES}
 
 
 def check(corpus: Corpus, read: list[Problem]) -> list[Problem]:

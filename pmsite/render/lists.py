@@ -7,7 +7,7 @@ from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue
 from pmsite.analyse.selection import is_open
 from pmsite.model import pages
-from pmsite.model.corpus import Entry
+from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.model.resolution import Lesson
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.view import View, page
@@ -80,7 +80,6 @@ def services(facts: Facts) -> Iterator[Page]:
     groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
     yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
     for name, entries in groups.values():
-        ids = {entry.id for entry in entries}
         yield page(
             "service.html",
             View(facts, pages.service(name)),
@@ -93,7 +92,12 @@ def services(facts: Facts) -> Iterator[Page]:
             entries=entries,
             service=taxonomy.get(name),
             restricted=sum(not e.shown and name in e.record.services for e in facts.corpus.entries),
-            actions=by_urgency(i for i in facts.corpus.actions() if i.entry.id in ids and not i.action.finished),
+            actions=by_urgency(
+                ActionEntry(entry, action)
+                for entry in entries
+                for action in entry.record.actions
+                if ours(entry) and not action.finished
+            ),
         )
 
 
@@ -106,8 +110,13 @@ def _touched(entry: Entry) -> Iterator[str]:
 
 def tags(facts: Facts) -> Iterator[Page]:
     """The list of tags, and a page for each."""
-    lessons = [(e, lesson) for e in facts.corpus.shown for lesson in e.record.lessons.learned]
-    used = {tag: None for _, lesson in lessons for tag in lesson.tags}
+    lessons: dict[str, list[LessonOf]] = {}
+    used: list[str] = []
+    for entry in facts.corpus.shown:
+        for lesson in entry.record.lessons.learned:
+            used += lesson.tags
+            for slug in {pages.slug(tag) for tag in lesson.tags}:
+                lessons.setdefault(slug, []).append(LessonOf(entry, lesson))
     groups = _group(facts.corpus.shown, lambda entry: entry.record.tags, used)
     yield _index(facts, pages.TAGS, "Tags", groups, pages.tag)
     for slug, (name, entries) in groups.items():
@@ -120,7 +129,7 @@ def tags(facts: Facts) -> Iterator[Page]:
             rank=facts.corpus.policy.rank,
             name=name,
             entries=entries,
-            lessons=[LessonOf(e, x) for e, x in lessons if slug in {pages.slug(tag) for tag in x.tags}],
+            lessons=lessons.get(slug, []),
         )
 
 

@@ -88,7 +88,7 @@ CASES: dict[str, tuple[Files, str, Files]] = {
     ),
     "PM115": (
         add(ACTIONS + "  - {id: A2, title: Do more, depends_on: [A9]}"),
-        f"{PATH}:11:44",
+        f"{PATH}:11:43",
         add(ACTIONS + "  - {id: A2, title: Do more, depends_on: [A1]}"),
     ),
     "PM116": (

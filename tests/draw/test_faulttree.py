@@ -3,7 +3,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from pmsite.analyse.faulttree import occurred
 from pmsite.draw.faulttree import draw
@@ -56,7 +56,21 @@ def test_texts_do_not_overlap_and_stay_inside(made: FaultTree) -> None:
     assert [text for text in shown if not text.inside(*room(root))] == []
 
 
+_CLOSE = tree(
+    gates={
+        "G1": {"type": "or", "text": "top", "inputs": ["E1", "E2", "E3", "E4", "G2", "G3", "G4", "G5"]},
+        "G2": {"type": "not", "text": "x", "inputs": ["E1"]},
+        "G3": {"type": "and", "text": "x", "inputs": ["E1", "E1"]},
+        "G4": {"type": "and", "text": "x", "inputs": ["E1"]},
+        "G5": {"type": "and", "text": "x", "inputs": ["E1"]},
+    },
+    events={f"E{i}": {"text": "x"} for i in range(1, 5)},
+)
+
+
+@pytest.mark.xfail(strict=True, reason="Graphviz may place an only child aside of its gate, under the next gate")
 @given(trees())
+@example(_CLOSE)
 def test_wires_of_different_gates_do_not_share_a_stretch_of_their_bus(made: FaultTree) -> None:
     spans: dict[tuple[float, float], tuple[float, float]] = {}  # by bus and gate: from where to where
     for wire in _wires(parsed(draw(made, "k"))):

@@ -21,8 +21,8 @@ from tests.load.documents import documents
 RECORDS = sorted((PROJECT / "incidents").rglob("*.yaml"))
 ANYTHING = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cn"]), max_size=30)
 NUMBERLIKE = st.from_regex(r"[-+.0-9exo:T]{1,12}", fullmatch=True)
-TEXT = (ANYTHING | NUMBERLIKE).filter(lambda text: not text.lstrip("+-").startswith((".", ":")))
-"""Text of which some needs quotes; for a point or a colon in front see test_edit.py."""
+TEXT = (ANYTHING | NUMBERLIKE).filter(lambda text: not text.lstrip("+-").startswith((".", ":", "?")))
+"""Text of which some needs quotes; for a point, colon or question mark in front see test_edit.py."""
 LEAF = (
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.floats(allow_nan=False, allow_infinity=False)
 )

@@ -43,7 +43,7 @@ SHAPES: Mapping[type[BaseModel], tuple[dict[str, Any], ...]] = {
     faulttree.FaultTree: ({"top": "G1"},),
     faulttree.Gate: ({"type": "inhibit", "inputs": ["E1"], "condition": "E2", "k": OMIT},),
     faulttree.Event: ({"kind": "basic", "state": OMIT},),
-    policy.Policy: ({"schema_version": 1, "id_pattern": "^INC-"},),
+    policy.Policy: ({"schema_version": 1, "id_pattern": "^INC-", "time_zone": "UTC"},),
 }
 """What the values of some fields must be; several where the model has several forms."""
 KEYS: Mapping[Any, tuple[str, ...]] = {faulttree.Gate: ("G1",), faulttree.Event: ("E1", "E2")}
