@@ -22,6 +22,7 @@ BLOCKS = {
     "table",
     "ul",
 }
+RUNNING = {"a", "b", "code", "del", "em", "s", "strong", "sub", "sup", "time"}
 ADDRESSES = ("href", "src", "xlink:href", "action", "formaction", "data", "poster", "srcset", "background", "cite")
 
 
@@ -48,6 +49,7 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
+        self.texts += [] if tag in RUNNING else [" "]
         self.faults += [f"<{tag}> has {name} twice" for name in {n for n in names if names.count(n) > 1}]
         if tag in BLOCKS and "p" in self._open:
             self.faults.append(f"<{tag}> stands in a <p>, which browsers end before it")
@@ -61,6 +63,7 @@ class Markup(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self.texts += [] if tag in RUNNING else [" "]
         if not self._open or self._open[-1] != tag:
             self.faults.append(f"</{tag}> where {self._open[-3:]} are open")
         else:
@@ -74,7 +77,7 @@ class Markup(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All text, white space collapsed."""
+        """All text as it reads: white space of any kind is one space, and so are the edges of boxes."""
         return " ".join("".join(self.texts).split())
 
     @property

@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+
+from pmsite.model.corpus import Entry
+from pmsite.render.metrics import metrics
+from tests.analyse.made import entry, known
+from tests.render.markup import Markup
+
+
+def _page(*entries: Entry, **policy: Any) -> Markup:
+    return Markup(metrics(known(*entries, **policy)).body)
+
+
+def _timed(i: int, minutes: int, **fields: Any) -> Entry:
+    times = {
+        "started_at": "2026-10-01T10:00:00Z",
+        "resolved_at": f"2026-10-01T{10 + minutes // 60}:{minutes % 60:02d}:00Z",
+    }
+    return entry(id=f"INC-2026-{i:04d}", times=times, **fields)
+
+
+def test_each_duration_stands_with_its_definition_and_how_many_are_in_it() -> None:
+    text = _page(_timed(1, 10), _timed(2, 20), entry()).text
+    assert (
+        "TTR Time to resolve = resolved − started 15 min 15 min ± 7 min 4 s n < 10 10 min – 20 min 2 of 3" in text
+    )
+    assert "TTD Time to detect = detected − started no record with both times 0 of 3" in text
+
+
+def test_the_90th_percentile_appears_with_the_tenth_record() -> None:
+    nine = [_timed(i, 10 * i) for i in range(1, 10)]
+    assert "n < 10" in _page(*nine).text
+    text = _page(*nine, _timed(10, 100)).text
+    assert "n < 10" not in text
+    assert "1 h 31 min" in text
+
+
+def test_open_incidents_are_said_to_be_left_out() -> None:
+    assert "0 of 1 1 still open" in _page(entry(incident_status="fixing")).text
+
+
+def test_the_chart_has_the_last_24_months_up_to_the_given_day() -> None:
+    page = _page(_timed(1, 1), entry(id="INC-2024-0001", times={"started_at": "2024-11-30"}))
+    assert "2026-10: 1" in page.text
+    assert "2024-11" not in page.text
+    assert "2024-12" in page.text
+    assert "Year Incidents 2024 1 2026 1" in page.text or "Year Incidents 2026 1 2024 1" in page.text
+
+
+def test_the_records_behind_a_figure_are_named_restricted_ones_only_counted() -> None:
+    page = _page(_timed(1, 10, title="Shown"), _timed(2, 20, title="Hidden", visibility="restricted"))
+    assert "The 2 records behind TTR" in page.text
+    assert "Shown" in page.text and "Hidden" not in page.text and "INC-2026-0002" not in page.text
+
+
+@pytest.mark.parametrize(("states", "words"), [(["wont_do"], "none"), (["done", "open", "wont_do"], "50 %")])
+def test_follow_through_of_nothing_is_none(states: list[str], words: str) -> None:
+    actions = [{"id": f"A{i}", "title": "Do it", "state": state} for i, state in enumerate(states)]
+    text = _page(entry(actions=actions), targets={"completion_rate": 0.9}).text
+    assert f"Completion {words} target 90 %" in text
+
+
+def test_services_lead_to_their_pages_and_causes_are_counted_once_an_incident() -> None:
+    causes = [{"id": f"C{i}", "text": "x", "category": "process"} for i in (1, 2)]
+    page = _page(entry(services=["Order Gateway"], analysis={"root_causes": causes}))
+    assert ("href", "../services/order-gateway/") in page.addresses
+    assert "Category of root cause Incidents process 1" in page.text
+
+
+def test_recurrences_are_told_as_a_share_of_all() -> None:
+    again = entry(related=[{"id": "INC-2024-0001", "kind": "recurrence"}])
+    assert "1 of 2 incidents are a recurrence of an earlier one." in _page(again, _timed(1, 1)).text

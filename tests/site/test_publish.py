@@ -1,0 +1,76 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmsite.render.page import Page, SearchEntry
+from pmsite.site.publish import absolute, extend_search
+
+INDEX: dict[str, Any] = {
+    "config": {"lang": ["en"]},
+    "docs": [{"location": "about/", "title": "About", "text": "Us"}],
+}
+
+
+def _extended(target: Path, *pages: Page, docs: tuple[dict[str, str], ...] = ()) -> dict[str, Any]:
+    index = target / "search" / "search_index.json"
+    index.parent.mkdir()
+    index.write_text(json.dumps({**INDEX, "docs": [*INDEX["docs"], *docs]}), "utf-8")
+    extend_search(pages, target)
+    data: dict[str, Any] = json.loads(index.read_text("utf-8"))
+    return data
+
+
+def _page(title: str, text: str = "", tags: tuple[str, ...] = ()) -> Page:
+    return Page("incidents/2025/INC-1/", title, "", search=SearchEntry(title, text, tags))
+
+
+def test_our_pages_join_those_that_the_theme_has_indexed(tmp_path: Path) -> None:
+    data = _extended(tmp_path, _page("First"), _page("Second"))
+    assert [doc["title"] for doc in data["docs"]] == ["About", "First", "Second"]
+    assert data["config"] == INDEX["config"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain words", "plain words"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("a & b", "a &amp; b"),
+        ("{{ 7*7 }}{% x %}", "&#123;&#123; 7*7 }}&#123;% x %}"),
+        ("名前解決", "名前解決"),
+    ],
+)
+def test_title_text_and_tags_are_written_as_html_that_shows_them(text: str, written: str, tmp_path: Path) -> None:
+    doc = _extended(tmp_path, _page(text, text, (text,)))["docs"][-1]
+    assert doc == {"location": "incidents/2025/INC-1/", "title": written, "text": written, "tags": [written]}
+
+
+def test_pages_without_words_of_their_own_and_shells_are_left_out(tmp_path: Path) -> None:
+    shell = {"location": "_pmsite-shell-c/x/", "title": "PmsiteSlotTitle", "text": ""}
+    data = _extended(tmp_path, Page("metrics/", "Metrics", ""), docs=(shell,))
+    assert data == INDEX
+
+
+def test_an_address_beyond_ascii_is_encoded_as_a_browser_will_ask_for_it(tmp_path: Path) -> None:
+    page = Page("services/größe/", "x", "", search=SearchEntry("x", ""))
+    assert _extended(tmp_path, page)["docs"][-1]["location"] == "services/gr%C3%B6%C3%9Fe/"
+
+
+def test_without_an_index_nothing_is_written(tmp_path: Path) -> None:
+    extend_search([_page("x")], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("site_url", "path", "address"),
+    [
+        ("https://example.com/pm/", "tags/dns/", "https://example.com/pm/tags/dns/"),
+        ("https://example.com/", "", "https://example.com/"),
+        ("https://example.com/", "tags/größe/", "https://example.com/tags/gr%C3%B6%C3%9Fe/"),
+        ("", "tags/dns/", ""),
+    ],
+)
+def test_absolute_addresses_need_to_know_the_sites_own(site_url: str, path: str, address: str) -> None:
+    assert absolute(site_url, path) == address
