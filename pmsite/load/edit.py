@@ -1,4 +1,8 @@
-"""Writing YAML, and changing it with comments, order and quotes kept."""
+"""Writing YAML, and changing it with every other line kept as it was.
+
+ruamel.yaml is told to resolve nothing: plain scalars stay the words they are, so comments, order,
+quotes and notations survive. What a word means is decided in one place, `scalar.py`.
+"""
 
 import io
 from collections.abc import Mapping
@@ -7,73 +11,72 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import ScalarNode
-from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
 
-from pmsite.model.base import parse_moment
+from pmsite.load.scalar import resolve
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/postmortem.schema.json\n"
-WIDTH = 110
+_UNFOLDED = 1_000_000
 
 
-class _Instant(str):
-    """A time, written without quotes: to our reader it is text all the same."""
+class _Words(VersionedResolver):
+    """Every plain scalar is text."""
 
-
-def _plain(representer: RoundTripRepresenter, value: _Instant) -> ScalarNode:
-    return representer.represent_scalar("tag:yaml.org,2002:timestamp", str(value))
-
-
-class _Representer(RoundTripRepresenter):
-    """ruamel's, with times."""
-
-
-_Representer.add_representer(_Instant, _plain)
+    @property
+    def versioned_resolver(self) -> dict[str, Any]:
+        """No word means anything but itself."""
+        return {}
 
 
 def _yaml() -> YAML:
     yaml = YAML(typ="rt", pure=True)
-    yaml.Representer = _Representer
+    yaml.Resolver = _Words
     yaml.preserve_quotes = True
-    yaml.width = WIDTH
+    yaml.width = _UNFOLDED
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
 
 def dump(data: Mapping[str, Any]) -> str:
-    """Plain data as the text of a new document; nulls are left out."""
+    """Plain data as the text of a new document; keys whose value is null are left out."""
     return close_document(_block(data))
 
 
 def _block(value: Any) -> Any:
-    """The value with times plain and lists of short words on one line."""
+    """The value as people write YAML: quotes only where needed, short lists of words on one line."""
     if isinstance(value, Mapping):
         return CommentedMap({key: _block(item) for key, item in value.items() if item is not None})
     if isinstance(value, (list, tuple)):
         items = CommentedSeq(_block(item) for item in value)
-        if all(isinstance(item, (str, int, float)) and len(str(item)) < 30 for item in items) and len(items) < 6:
+        if all(isinstance(item, str) and len(item) < 30 and "\n" not in item for item in items) and len(items) < 6:
             items.fa.set_flow_style()
         return items
-    if isinstance(value, str) and "\n" in value:
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    if not isinstance(value, str):
+        return repr(value)
+    if "\n" in value:
         return LiteralScalarString(value)
-    return _Instant(value) if isinstance(value, str) and _is_time(value) else value
+    return value if _means_itself(value) else SingleQuotedScalarString(value)
 
 
-def _is_time(text: str) -> bool:
+def _means_itself(text: str) -> bool:
+    """Whether the word, unquoted, is read as this very text: also inside brackets, also by libyaml."""
     try:
-        parse_moment(text)
+        return resolve(text) == text and text[0] not in ":?"
     except ValueError:
         return False
-    return True
 
 
 def open_document(text: str) -> CommentedMap:
-    """A document for editing. Raises ValueError when it is no map."""
+    """A document for editing: maps, lists and words, numbers too. Raises ValueError when it is no map."""
     try:
         document = _yaml().load(text)
     except YAMLError as error:
         raise ValueError(str(error)) from None
+    except RecursionError:
+        raise ValueError("the document is nested too deep") from None
     if not isinstance(document, CommentedMap):
         raise ValueError("the document is no map of fields")
     return document

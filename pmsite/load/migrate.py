@@ -12,6 +12,7 @@ from pmsite.load.edit import close_document, open_document
 from pmsite.model.postmortem import FORMAT
 
 Migration = Callable[[CommentedMap], None]
+"""Values of the document are words as they stand in the file, numbers too."""
 MIGRATIONS: Mapping[int, Migration] = {}
 
 
@@ -21,9 +22,10 @@ def migrate(text: str, steps: Mapping[int, Migration] = MIGRATIONS, target: int 
     Raises ValueError with a sentence when it cannot be brought up.
     """
     document = open_document(text)
-    version = document.get("schema_version")
-    if not isinstance(version, int) or isinstance(version, bool):
+    word = str(document.get("schema_version", ""))
+    if not word.isdecimal() or len(word) > 6:
         raise ValueError("has no `schema_version`, so its format is unknown")
+    version = int(word)
     if version > target:
         raise ValueError(f"is in format {version}, newer than this program's {target}")
     if version == target:
@@ -32,5 +34,5 @@ def migrate(text: str, steps: Mapping[int, Migration] = MIGRATIONS, target: int 
         if step not in steps:
             raise ValueError(f"is in format {version}, and nothing leads from {step} to {step + 1}")
         steps[step](document)
-        document["schema_version"] = step + 1
+        document["schema_version"] = str(step + 1)
     return close_document(document)

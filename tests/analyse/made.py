@@ -53,6 +53,7 @@ _moment = _MINUTES.map(
 )
 _time = st.none() | _moment | st.sampled_from(["2025-01-05", "2025-02-01"])
 _field = st.fixed_dictionaries
+_seldom = st.sampled_from([False, False, False, True])
 
 
 @st.composite
@@ -64,11 +65,11 @@ def entries(draw: st.DrawFn, most: int = 14) -> list[Entry]:
         fields: dict[str, Any] = {
             "id": f"INC-2025-{i:04d}",
             "times": {"started_at": draw(_moment | st.just("2025-01-05")), **times},
-            "state": draw(st.sampled_from(["draft", "published", "withdrawn"])),
+            "state": draw(st.sampled_from(["draft", "review", "published", "published", "withdrawn"])),
             "incident_status": draw(st.sampled_from([None, "fixing", "resolved"])),
             "severity": draw(st.sampled_from(["SEV1", "SEV2", "SEV3"])),
-            "drill": draw(st.booleans()),
-            "near_miss": draw(st.booleans()),
+            "drill": draw(_seldom),
+            "near_miss": draw(_seldom),
             "visibility": draw(st.sampled_from(["internal", "restricted"])),
             "services": draw(st.lists(st.sampled_from(["a", "b", "c"]), max_size=4)),
             "detection": draw(st.sampled_from([None, {"source": "alert"}, {"source": "customer"}])),

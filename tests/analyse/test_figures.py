@@ -79,6 +79,12 @@ def test_records_behind_a_figure_are_listed_longest_first_then_by_id() -> None:
     assert [one.id for one in ttr.entries] == ["INC-2025-0001", "INC-2025-0000", "INC-2025-0002"]
 
 
+def test_an_open_incident_is_left_out_of_a_figure_only_where_its_time_is_not_known_yet() -> None:
+    times = {"started_at": "2025-11-26T10:00:00Z", "detected_at": "2025-11-26T10:05:00Z"}
+    found = _of([entry(times=times, incident_status="fixing"), entry(id="INC-2025-0002", times=times)])
+    assert [figure.still_open for figure in found.durations] == [0, 1, 1, 1]
+
+
 def test_months_without_incidents_stand_between_those_with_some_in_the_policys_zone() -> None:
     found = [
         entry(id="INC-2024-0001", times={"started_at": "2024-10-31T23:30:00Z"}),

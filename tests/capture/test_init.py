@@ -65,7 +65,7 @@ def test_every_yaml_file_parses(path: str) -> None:
 
 def test_mkdocs_takes_its_configuration(tmp_path: Path) -> None:
     config = load_config(str(put(tmp_path) / "mkdocs.yml"))
-    assert {"pmsite", "search"} <= set(config.plugins)
+    assert "pmsite" in config.plugins
     assert config.theme.name == "material"
 
 

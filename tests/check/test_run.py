@@ -39,7 +39,13 @@ def add(text: str) -> Files:
 
 
 ACTIONS = "actions:\n  - {id: A1, title: Do it}\n"
-TREE = "analysis:\n  fault_tree:\n    top: G1\n    gates: {G1: {type: or, text: x, inputs: [E1]}}\n    events: {E1: {text: x}}\n"
+TREE = """\
+analysis:
+  fault_tree:
+    top: G1
+    gates: {G1: {type: or, text: x, inputs: [E1]}}
+    events: {E1: {text: x}}
+"""
 
 # rule: (bad files, where it is found, good files)
 CASES: dict[str, tuple[Files, str, Files]] = {

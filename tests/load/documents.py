@@ -23,7 +23,7 @@ def documents(draw: st.DrawFn) -> str:
 
     def key() -> str:
         name = word().replace(" ", "")
-        return draw(st.sampled_from([name, '"{}"'.format(name), "'{}'".format(name.replace("'", "''"))]))
+        return draw(st.sampled_from([name, f'"{name}"', "'{}'".format(name.replace("'", "''"))]))
 
     def flow_word() -> str:
         return word().replace("'", "").replace(":", "")

@@ -19,7 +19,7 @@ def first_problem(raw: bytes) -> Problem | None:
     [
         ("a: 1".encode("utf-16"), "PM001", 1, 1),
         ("a: 1".encode("utf-16-be"), "PM006", 1, 1),
-        ("漢: é\n".encode("utf-8") + "é".encode("latin-1"), "PM001", 2, 1),
+        ("漢: é\n".encode() + "é".encode("latin-1"), "PM001", 2, 1),
         ("a: 漢\n  é: ".encode() + b"\xe9t\xe9", "PM001", 2, 6),
         (b"\xed\xa0\x80", "PM001", 1, 1),
         ("\ufeffa: 1".encode(), "PM006", 1, 1),

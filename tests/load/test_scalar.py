@@ -47,9 +47,44 @@ def test_the_words_and_numbers_of_the_core_schema(text: str, value: Scalar) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "yes", "on", "off", "y", "nULL", "tRUE", "2025-11-26", "2025-11-26T10:27:35Z", "10:27:35", "1_000"]
-    + ["0b11", "0o8", "0xG", "-0x1F", "+0o7", "1e", "e3", ".", "-", "+", "..", "1.2.3", "1,5", "INF", ".Infinity"]
-    + ["١٢", "1２", "=", "<<", "+.nan", "-.nan", "0O7", "0X1F", "1 2", "- 1"],
+    [
+        "no",
+        "yes",
+        "on",
+        "off",
+        "y",
+        "nULL",
+        "tRUE",
+        "2025-11-26",
+        "2025-11-26T10:27:35Z",
+        "10:27:35",
+        "1_000",
+        "0b11",
+        "0o8",
+        "0xG",
+        "-0x1F",
+        "+0o7",
+        "1e",
+        "e3",
+        ".",
+        "-",
+        "+",
+        "..",
+        "1.2.3",
+        "1,5",
+        "INF",
+        ".Infinity",
+        "١٢",
+        "1２",
+        "=",
+        "<<",
+        "+.nan",
+        "-.nan",
+        "0O7",
+        "0X1F",
+        "1 2",
+        "- 1",
+    ],
 )
 def test_everything_else_is_text(text: str) -> None:
     assert resolve(text) == text

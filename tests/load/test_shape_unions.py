@@ -81,7 +81,8 @@ def test_both_branches_of_a_union_are_accepted(text: str) -> None:
     ("text", "column", "pointer", "model"),
     [
         (
-            "analysis: {fault_tree: {top: G, gates: {G: {type: or, text: x, inputs: [1]}}, events: {E: {text: x}}}}",
+            "analysis: {fault_tree: {top: G, gates: {G: {type: or, text: x, inputs: [1]}}, "
+            "events: {E: {text: x}}}}",
             73,
             "/analysis/fault_tree/gates/G/inputs/0",
             Postmortem,

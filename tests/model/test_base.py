@@ -1,6 +1,6 @@
 """Single values of a record: times, days, lengths of time."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -39,11 +39,11 @@ def test_the_longest_length_of_time_is_read_back() -> None:
     [
         ("2025-11-26", date(2025, 11, 26)),
         ("2024-02-29", date(2024, 2, 29)),
-        ("2025-11-26T10:27:35Z", datetime(2025, 11, 26, 10, 27, 35, tzinfo=timezone.utc)),
-        ("2025-11-26T10:27:35-00:00", datetime(2025, 11, 26, 10, 27, 35, tzinfo=timezone.utc)),
-        ("2025-11-26T23:59:59+05:30", datetime(2025, 11, 26, 18, 29, 59, tzinfo=timezone.utc)),
-        ("2025-11-26T10:27:35.5Z", datetime(2025, 11, 26, 10, 27, 35, 500_000, timezone.utc)),
-        ("2025-11-26T10:27:35.123456789Z", datetime(2025, 11, 26, 10, 27, 35, 123_456, timezone.utc)),
+        ("2025-11-26T10:27:35Z", datetime(2025, 11, 26, 10, 27, 35, tzinfo=UTC)),
+        ("2025-11-26T10:27:35-00:00", datetime(2025, 11, 26, 10, 27, 35, tzinfo=UTC)),
+        ("2025-11-26T23:59:59+05:30", datetime(2025, 11, 26, 18, 29, 59, tzinfo=UTC)),
+        ("2025-11-26T10:27:35.5Z", datetime(2025, 11, 26, 10, 27, 35, 500_000, UTC)),
+        ("2025-11-26T10:27:35.123456789Z", datetime(2025, 11, 26, 10, 27, 35, 123_456, UTC)),
     ],
 )
 def test_moments(text: str, moment: datetime | date) -> None:
@@ -78,13 +78,13 @@ def test_what_is_no_moment(value: object, says: str) -> None:
     "value", ["2025-11-26T10:27:35Z", "2025-02-30", "tomorrow", "25-11-26", "2025-11-26 ", "", 5, None]
 )
 def test_what_is_no_day(value: object) -> None:
-    with pytest.raises(ValueError, match="should be a date such as|no day of the calendar"):
+    with pytest.raises(ValueError, match=r"should be a date such as|no day of the calendar"):
         parse_day(value)
 
 
 def test_a_day_is_no_instant() -> None:
     with pytest.raises(ValueError, match="should be a date"):
-        parse_day(datetime(2025, 11, 26, tzinfo=timezone.utc))
+        parse_day(datetime(2025, 11, 26, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.load.records import default_policy
 from pmsite.load.events import parse
+from pmsite.load.records import default_policy
 from pmsite.load.shape import validate
 from pmsite.model.corpus import Corpus, Entry, newest_first
 from pmsite.model.policy import Policy

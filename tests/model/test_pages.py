@@ -40,6 +40,7 @@ def test_a_relative_address_leads_to_its_target(target: str, page: str, anchor: 
         ("incidents/", "", "incidents/"),
         ("incidents/2025/INC-2025-0001/", "incidents/2024/INC-2024-0001/", "../../2025/INC-2025-0001/"),
         ("tags/dns/", "tags/dns/", "./"),
+        ("a", "a/", "../a"),
         ("actions/#A1", "actions/", "#A1"),
         ("services/größe/", "tags/dns/", "../../services/gr%C3%B6%C3%9Fe/"),
         ("a:b/", "", "a%3Ab/"),

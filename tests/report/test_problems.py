@@ -14,8 +14,6 @@ from pmsite.problems import Level, Location, Pointer, Problem
 from pmsite.report.problems import as_json, as_text, printable, summary
 from tests.conftest import Write, record
 
-NAMES = ("error", "warning", "note")
-
 
 def problem(
     line: int = 1, column: int = 1, message: str = "Bad.", pointer: Pointer = (), fix: str | None = None
@@ -133,3 +131,9 @@ def test_a_hostile_record_cannot_steer_the_terminal(write: Write, style: str) ->
         assert json.loads(result.stdout)["checked"] == 1
     else:
         assert all(character.isprintable() or character == "\n" for character in result.stdout)
+
+
+@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="file names stand in it as they are")
+def test_json_is_always_utf_8() -> None:
+    found = Problem("PM002", Level.ERROR, Location("incidents/2025/\udcff.yaml"), "Bad.")
+    assert json.loads(as_json([found], 1).encode())["checked"] == 1

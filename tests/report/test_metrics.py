@@ -1,0 +1,76 @@
+"""Figures as JSON for a program and as tables for a terminal."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from pmsite.analyse.figures import Figures, figures
+from pmsite.analyse.followthrough import FollowThrough, follow_through
+from pmsite.load.walk import load
+from pmsite.report.metrics import as_json, as_tables
+from tests.conftest import TODAY, Write, record
+
+ACTION: dict[str, Any] = {"id": "A1", "title": "Do it", "due": "2026-01-01"}
+
+
+def measured(root: Path) -> tuple[Figures, FollowThrough]:
+    """The figures of a repository."""
+    corpus, problems = load(root)
+    assert problems == []
+    return figures(corpus.entries, corpus.policy), follow_through(corpus.entries, date.fromisoformat(TODAY))
+
+
+@pytest.fixture
+def root(write: Write) -> Path:
+    """One incident of 4 minutes to detection, one without times, with one action done and one overdue."""
+    times = {"started_at": "2025-11-26T10:00:00Z", "detected_at": "2025-11-26T10:04:00Z"}
+    write(record(times=times, services=["dns"], actions=[ACTION, {**ACTION, "id": "A2", "state": "done"}]))
+    return write(record(id="INC-2025-0002", visibility="restricted", severity="SEV1"))
+
+
+def test_json_has_the_keys_that_others_rely_on(root: Path) -> None:
+    data = json.loads(as_json(*measured(root)))
+    assert data["incidents"] == 2
+    assert {"ttd", "tta", "ttm", "ttr"} <= set(data)
+    assert {key: data["ttd"][key] for key in ("n", "of", "mean", "median", "p90", "min", "max")} == {
+        "n": 1,
+        "of": 2,
+        "mean": 240,
+        "median": 240,
+        "p90": None,
+        "min": 240,
+        "max": 240,
+    }
+    assert (data["ttr"]["n"], data["ttr"]["median"]) == (0, None)
+    assert (data["restricted"], data["by_severity"], data["by_service"]) == (1, {"SEV1": 1, "SEV2": 1}, {"dns": 1})
+    assert data["actions"]["completion_rate"] == 0.5
+    assert (data["actions"]["done"], data["actions"]["overdue"]) == (1, 1)
+
+
+def printed(root: Path) -> str:
+    """The tables as a wide terminal shows them."""
+    console = Console(width=200, record=True, file=io.StringIO())
+    for part in as_tables(*measured(root)):
+        console.print(part)
+    return console.export_text()
+
+
+def test_tables_say_what_each_figure_is_of(root: Path) -> None:
+    text = printed(root)
+    assert "2 incidents, 1 of them restricted" in text
+    (line,) = [line for line in text.splitlines() if "TTD" in line]
+    assert "1 of 2" in line
+    assert line.count("4 min") == 2, "median and mean, but no p90 of one incident"
+    assert "–" in line
+    assert "Actions: 50% complete (done ÷ (all − wont_do) = 1 ÷ 2); 1 unfinished, 1 overdue" in text
+
+
+def test_without_actions_nothing_is_complete(write: Write) -> None:
+    root = write()
+    assert "Actions: none complete" in printed(root)
+    assert json.loads(as_json(*measured(root)))["actions"]["completion_rate"] is None
