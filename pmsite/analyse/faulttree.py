@@ -13,16 +13,18 @@ def occurred(tree: FaultTree) -> Mapping[str, bool]:
     """
     happened: dict[str, bool] = {name: event.occurred or bool(event.state) for name, event in tree.events.items()}
 
-    def settle(name: str) -> bool:
-        if name not in happened:
-            gate = tree.gates[name]
-            values = [settle(child) for child in gate.inputs]
-            if gate.condition is not None:
-                values.append(settle(gate.condition))
-            happened[name] = _follows(gate, values)
-        return happened[name]
-
-    settle(tree.top)
+    waiting = [tree.top]
+    while waiting:
+        name = waiting[-1]
+        if name in happened:
+            waiting.pop()
+            continue
+        gate = tree.gates[name]
+        parts = (*gate.inputs, *((gate.condition,) if gate.condition else ()))
+        unknown = [part for part in parts if part not in happened]
+        waiting += unknown
+        if not unknown:
+            happened[name] = _follows(gate, [happened[part] for part in parts])
     return happened
 
 

@@ -38,6 +38,11 @@ def ours(entry: Entry) -> bool:
     return entry.record.state != "withdrawn" and entry.record.provenance.kind != "retold"
 
 
+def retold(entry: Entry) -> bool:
+    """Whether a record's actions were announced by somebody else."""
+    return entry.record.state != "withdrawn" and entry.record.provenance.kind == "retold"
+
+
 def follow_through(entries: Iterable[Entry], today: date) -> FollowThrough:
     """Over our own actions, those of restricted records included."""
     actions = [a for e in entries if ours(e) for a in e.record.actions]

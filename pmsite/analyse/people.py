@@ -33,13 +33,53 @@ def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:
     taxonomy = policy.taxonomy
     if person in taxonomy.people or any(person in (t.lead, *t.members) for t in taxonomy.teams.values()):
         return True
+    return " " not in person and person not in taxonomy.teams and person in _named(record)
+
+
+def _named(record: Postmortem) -> set[str | None]:
+    """Everyone a record names where only people stand; a timeline's `by` may be a system."""
     people = record.people
-    named = [getattr(people, role) for role in _ROLES] + [
-        *people.experts,
-        *people.authors,
-        *people.responders,
-    ]
-    return person in named and " " not in person
+    named = {getattr(people, role) for role in _ROLES}
+    named.update(people.experts, people.authors, people.responders)
+    named.update(record.meeting.participants if record.meeting else ())
+    named.update(record.review.reviewers if record.review else ())
+    named.update(action.owner for action in record.actions)
+    named.update(action.verified.by for action in record.actions if action.verified)
+    return named
+
+
+def discreet(record: Postmortem, policy: Policy) -> Postmortem:
+    """The record with everyone as the policy wants them shown."""
+
+    def one(person: str | None, team: str | None = None) -> str | None:
+        return shown(person, record, policy, team) if person else None
+
+    def all_of(persons: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(shown(person, record, policy) for person in persons)
+
+    people = record.people.model_copy(
+        update={role: one(getattr(record.people, role)) for role in _ROLES}
+        | {group: all_of(getattr(record.people, group)) for group in ("experts", "authors", "responders")}
+    )
+    actions = tuple(
+        action.model_copy(
+            update={
+                "owner": one(action.owner, action.team),
+                "verified": action.verified and action.verified.model_copy(update={"by": one(action.verified.by)}),
+            }
+        )
+        for action in record.actions
+    )
+    meeting, review = record.meeting, record.review
+    return record.model_copy(
+        update={
+            "people": people,
+            "actions": actions,
+            "timeline": tuple(e.model_copy(update={"by": one(e.by)}) for e in record.timeline),
+            "meeting": meeting and meeting.model_copy(update={"participants": all_of(meeting.participants)}),
+            "review": review and review.model_copy(update={"reviewers": all_of(review.reviewers)}),
+        }
+    )
 
 
 def _role(person: str, record: Postmortem) -> str | None:

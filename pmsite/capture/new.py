@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from pmsite.load import limits
 from pmsite.load.edit import SCHEMA_LINE, dump
 from pmsite.load.events import parse
 from pmsite.load.shape import validate
@@ -64,6 +65,14 @@ def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]
         "dates": {"created_on": today.isoformat()},
     }
     text = SCHEMA_LINE + dump(data) + _TO_DO
-    parsed = parse(text, f"{record_id}.yaml")
-    _, problems = validate(Postmortem, parsed.data, Source(f"{record_id}.yaml", parsed.root))
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
+    path = f"{record_id}.yaml"
+    readable = limits.decode(raw, path, len(raw))
+    if isinstance(readable, Problem):
+        return text, [readable]
+    parsed = parse(text, path)
+    _, problems = validate(Postmortem, parsed.data, Source(path, parsed.root))
     return text, [*parsed.problems, *problems]

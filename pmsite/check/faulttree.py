@@ -17,6 +17,7 @@ def fault_tree_nodes(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     nodes = [*tree.gates, *tree.events]
     if tree.top not in tree.gates:
         yield Finding((*root, "top"), f"There is no gate {tree.top}.", nearest(tree.top, tree.gates))
+        return  # what is reached from nowhere would only repeat it
     for name in sorted(set(tree.gates) & set(tree.events)):
         yield Finding((*root, "events", name), f"{name} is a gate as well.", "Give one another id.", True)
     for name, gate in tree.gates.items():

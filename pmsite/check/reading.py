@@ -58,7 +58,7 @@ RULES = (
         "Bidi controls make a reviewer see another text than the machine reads (CVE-2021-42574).",
         "a title with U+202E in it",
         "the same title without it",
-        "Delete the character; inside double quotes an escape such as \\u202e shows it.",
+        "Delete the character, or the escape that stands for it.",
     ),
     Rule(
         "PM007",

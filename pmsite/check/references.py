@@ -46,6 +46,12 @@ def closed_vocabularies(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
             (("analysis", "fishbone", "causes", name), name)
             for name in (record.analysis.fishbone.causes if record.analysis.fishbone else ())
         ],
+        "causes": [
+            (("analysis", group, i, "tags", j), tag)
+            for group in ("root_causes", "contributing_factors")
+            for i, cause in enumerate(getattr(record.analysis, group))
+            for j, tag in enumerate(cause.tags)
+        ],
     }
     for vocabulary in taxonomy.closed:
         known = list(getattr(taxonomy, vocabulary))

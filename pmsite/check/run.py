@@ -16,22 +16,26 @@ def check(corpus: Corpus, read: list[Problem]) -> list[Problem]:
     found = list(read)
     for entry in corpus.entries:
         found += check_entry(entry, corpus)
-    return in_order([_as_policy_says(problem, corpus) for problem in found])
+    return in_order(found)
 
 
 def check_entry(entry: Entry, corpus: Corpus) -> list[Problem]:
-    """What the rules find in one record."""
+    """What the rules find in one record, at the levels the policy gives them.
+
+    What keeps a record from being read stays an error: `levels` reaches the rules of the tables only.
+    """
     waived = {ignore.rule for ignore in entry.record.ignore}
     problems = []
     for rule in RULES.values():
-        if rule.check is None or (rule.id in waived and rule.level is not Level.ERROR):
+        level = Level(corpus.policy.levels.get(rule.id, rule.level))
+        if rule.check is None or (rule.id in waived and level is not Level.ERROR):
             continue
         for finding in rule.check(entry, corpus):
             place = entry.source.at_key if finding.at_key else entry.source.at
             problems.append(
                 Problem(
                     rule.id,
-                    rule.level,
+                    level,
                     place(finding.pointer),
                     finding.message,
                     finding.pointer,
@@ -39,10 +43,3 @@ def check_entry(entry: Entry, corpus: Corpus) -> list[Problem]:
                 )
             )
     return problems
-
-
-def _as_policy_says(problem: Problem, corpus: Corpus) -> Problem:
-    level = corpus.policy.levels.get(problem.rule)
-    if level is None:
-        return problem
-    return Problem(problem.rule, Level(level), problem.location, problem.message, problem.pointer, problem.fix)

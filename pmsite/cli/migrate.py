@@ -24,6 +24,8 @@ def migrate(
     failed = False
     for file in record_files(top):
         path = file.relative_to(top).as_posix()
+        if file.is_symlink():
+            continue
         text = read_text(file, path)
         try:
             if isinstance(text, Problem):

@@ -1,9 +1,11 @@
 """Counts as columns: one a month, say."""
 
+import math
 from collections.abc import Mapping
 
 from pmsite.draw import svg
 from pmsite.draw.svg import Drawing, num
+from pmsite.draw.text import width
 
 WIDE, HIGH, LEFT, BOTTOM, TOP = 720.0, 180.0, 34.0, 26.0, 14.0
 SIZE = 11.0
@@ -16,7 +18,8 @@ def draw(counts: Mapping[str, int], key: str, title: str) -> Drawing:
     floor = HIGH - BOTTOM
     unit = (floor - TOP) / most
     body = [svg.line(LEFT, floor, WIDE, floor, "axis")]
-    shown = max(1, round(52 / step))
+    widest = max((width(name, SIZE) for name in counts), default=0.0)
+    shown = max(1, math.ceil((widest + 6) / step))
     for i, (name, n) in enumerate(counts.items()):
         x = LEFT + i * step
         if n:

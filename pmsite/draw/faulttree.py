@@ -4,6 +4,7 @@ A shared event is drawn again under each of its gates; a shared gate is drawn on
 transfer symbol. So the drawing is a tree and its wires never cross.
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ SIZE, STEP, SMALL, SMALL_STEP = 12.0, 15.0, 11.0, 14.0
 BOX, PAD = 150.0, 7.0
 STEM, PROBABILITY, CONDITION = 8.0, 17.0, 128.0
 GAP, RANK_GAP, MARGIN, CLEAR = 18.0, 34.0, 12.0, 5.0
+BESIDE, INSIDE = 26.0, 30.0
 _WORDS = {
     "and": "AND: all inputs",
     "or": "OR: any input",
@@ -62,7 +64,26 @@ class Node:
         """Width and height of the whole node."""
         below = PROBABILITY if self.event is not None and self.event.probability is not None else 0.0
         high = max(STEM + symbols.HIGH + below, 2 * CLEAR + self.condition_height)
-        return BOX + (2 * CONDITION if self.inhibits else 0), self.box_height + high
+        side = BESIDE + width(self.beside, SMALL) + CLEAR
+        if self.inhibits:
+            side = max(side, BOX / 2 + CONDITION)
+        return 2 * max(BOX / 2, side), self.box_height + high
+
+    @property
+    def inside(self) -> str:
+        """What stands in the symbol: an id, or k of n; empty where it does not fit."""
+        gate = self.gate
+        text = self.id
+        if gate is not None and not self.transfer:
+            text = f"{gate.k}/{len(gate.inputs)}" if gate.type == "atleast" else ""
+        return text if width(text, SMALL * BOLD) <= INSIDE else ""
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the symbol: the id where it is not in it, and whether the node is repeated."""
+        own = "" if self.inside == self.id else self.id
+        more = "see there" if self.transfer else "repeated" if self.repeated else ""
+        return f"{own} {more}".strip()
 
     @property
     def condition_height(self) -> float:
@@ -75,7 +96,8 @@ def draw(tree: FaultTree, key: str) -> Drawing:
     nodes = _unfold(tree)
     _place(nodes)
     happened = occurred(tree)
-    body = [_wires(node, nodes, happened) for node in nodes if node.children]
+    buses = _buses(nodes)
+    body = [_wires(node, nodes, buses[i], happened) for i, node in enumerate(nodes) if node.children]
     body += [_node(node, happened) for node in nodes]
     wide = max(n.x + n.size[0] / 2 for n in nodes) + MARGIN
     high = max(n.top + n.size[1] for n in nodes) + MARGIN
@@ -128,11 +150,38 @@ def _place(nodes: list[Node]) -> None:
         node.top = tops[node.row]
 
 
-def _wires(node: Node, nodes: list[Node], happened: Mapping[str, bool]) -> str:
+def _buses(nodes: list[Node]) -> dict[int, float]:
+    """Per gate, the height of the bus that its wires share, in the gap above its children.
+
+    Where the buses of two neighbours would lie on one another, the one whose stem comes down among the
+    other's children is drawn higher: then neither touches nor crosses the other.
+    """
+    rows: dict[int, list[int]] = {}
+    for i, node in enumerate(nodes):
+        if node.children:
+            rows.setdefault(node.row, []).append(i)
+    found: dict[int, float] = {}
+    for row in rows.values():
+        row.sort(key=lambda i: nodes[i].x)
+        pairs = list(itertools.pairwise(row))
+        below = dict.fromkeys(row, 0)
+        for left, right in pairs:
+            if nodes[left].x >= nodes[nodes[right].children[0]].x - CLEAR:
+                below[right] = below[left] + 1
+        for left, right in reversed(pairs):
+            if nodes[right].x <= nodes[nodes[left].children[-1]].x + CLEAR:
+                below[left] = max(below[left], below[right] + 1)
+        step = (RANK_GAP - 4 * CLEAR) / (max(below.values()) + 2)
+        for i in row:
+            top = nodes[nodes[i].children[0]].top
+            found[i] = top - RANK_GAP + 2 * CLEAR + (below[i] + 1) * step
+    return found
+
+
+def _wires(node: Node, nodes: list[Node], bus: float, happened: Mapping[str, bool]) -> str:
     """From a gate's symbol down to a bus, along it, and down to each child."""
     children = [nodes[i] for i in node.children]
     start = node.top + node.box_height + STEM + symbols.HIGH - 1
-    bus = children[0].top - RANK_GAP / 2
     parts = []
     for child in sorted(children, key=lambda child: happened[child.id]):  # what occurred lies on top
         hot = happened[child.id] and happened[node.id]
@@ -162,23 +211,14 @@ def _node(node: Node, happened: Mapping[str, bool]) -> str:
 
 
 def _label(node: Node, middle: float) -> str:
-    """What stands in or beside the symbol: the id, k of n, the probability."""
-    inside = node.id
-    if node.gate is not None and not node.transfer:
-        inside = f"{node.gate.k}/{len(node.gate.inputs)}" if node.gate.type == "atleast" else ""
+    """What stands in, beside and below the symbol."""
     parts = []
-    fits = width(inside, SMALL * BOLD) <= 30
-    if inside and fits:
+    if node.inside:
         dy = 2.0 if node.transfer or node.gate else 0.0
-        parts.append(svg.lines_of_text([inside], node.x, middle - 7 + dy, SMALL, 14, "t-strong", "middle"))
-    beside = node.id if node.gate is not None and not node.transfer else ("" if fits else node.id)
-    if node.repeated:
-        beside = f"{beside} repeated".strip()
-    if node.transfer:
-        beside = "see there"
-    if beside:
-        dx, anchor = (-26.0, "end") if node.inhibits else (26.0, "start")
-        parts.append(svg.lines_of_text([beside], node.x + dx, middle - 7, SMALL, 14, "t-soft", anchor))
+        parts.append(svg.lines_of_text([node.inside], node.x, middle - 7 + dy, SMALL, 14, "t-strong", "middle"))
+    if node.beside:
+        dx, anchor = (-BESIDE, "end") if node.inhibits else (BESIDE, "start")
+        parts.append(svg.lines_of_text([node.beside], node.x + dx, middle - 7, SMALL, 14, "t-soft", anchor))
     if node.event is not None and node.event.probability is not None:
         text = f"p = {node.event.probability:g}"
         y = middle + symbols.HIGH / 2 + 2

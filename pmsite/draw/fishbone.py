@@ -76,7 +76,10 @@ def layout(fishbone: Fishbone) -> Layout:
     named = [(name, causes) for name, causes in fishbone.causes.items() if causes]
     sides = [[_stack(causes) for _, causes in named[i::2]] for i in (0, 1)]
     reach = [max((s[-1][3] for s in side), default=0.0) + 14.0 for side in sides]
-    spine = MARGIN + LABEL_HEIGHT + reach[0]
+    head_lines = wrap(fishbone.problem, HEAD_LIMIT, SIZE * BOLD)
+    head_width = max(width(text, SIZE * BOLD) for text in head_lines) + 24
+    head_height = len(head_lines) * STEP + 20
+    spine = max(MARGIN + LABEL_HEIGHT + reach[0], MARGIN + head_height / 2)
     bones: list[Bone] = []
     x = MARGIN
     for i in range(0, len(named), 2):
@@ -85,11 +88,7 @@ def layout(fishbone: Fishbone) -> Layout:
         right = max(max(bone.label[0] + bone.label[2], bone.joint) for bone in pair)
         bones += [_shift(bone, x - left) for bone in pair]
         x += right - left + GAP
-    head_lines = wrap(fishbone.problem, HEAD_LIMIT, SIZE * BOLD)
-    head_width = max(width(text, SIZE * BOLD) for text in head_lines) + 24
-    head_height = len(head_lines) * STEP + 20
     below = reach[1] + LABEL_HEIGHT if len(named) > 1 else 0.0
-    spine = max(spine, MARGIN + head_height / 2)
     height = max(spine + below, spine + head_height / 2) + MARGIN
     head = (x + 6, spine - head_height / 2, head_width, head_height)
     return Layout(x + 6 + head_width + MARGIN, height, spine, head, head_lines, bones)

@@ -6,6 +6,7 @@ wrote reaches Graphviz.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 
 import graphviz
@@ -31,8 +32,10 @@ def tree_layout(
     )
     for i, (wide, high) in enumerate(sizes):
         dot.node(f"n{i}", width=_inches(wide), height=_inches(high))
+    children = Counter(parent for parent, _ in edges)
     for parent, child in edges:
-        dot.edge(f"n{parent}", f"n{child}")
+        # An only child stands right below its parent, so that no wire runs under a neighbour.
+        dot.edge(f"n{parent}", f"n{child}", weight="100" if children[parent] == 1 else "1")
     graph = pygraphviz.AGraph(string=dot.source)
     try:
         laid = json.loads(graph.draw(format="json0", prog="dot"))

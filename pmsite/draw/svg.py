@@ -1,9 +1,18 @@
 """SVG from escaped parts. The same input gives the same bytes."""
 
+import re
 from dataclasses import dataclass
-from html import escape
+from html import escape as html_escape
 
 from pmsite.draw.style import STANDALONE
+
+# What XML 1.0 has no place for; YAML's escapes are refused too, but a drawing must stand on its own.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Text for XML: escaped, and without characters that XML does not have."""
+    return html_escape(_NOT_XML.sub("\ufffd", text))
 
 
 def num(value: float) -> str:
@@ -31,8 +40,10 @@ class Drawing:
 def drawing(key: str, width: float, height: float, title: str, description: str, body: list[str]) -> Drawing:
     """A whole SVG element. `key` is unique in the page that shows it; texts are escaped here."""
     w, h = num(width), num(height)
+    # An image's children are hidden from screen readers; links must not be.
+    role = "group" if any("<a " in part for part in body) else "img"
     head = (
-        f'<svg class="pm-drawing" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
+        f'<svg class="pm-drawing" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="{role}" '
         f'aria-labelledby="{escape(key)}-t {escape(key)}-d">'
         f'<title id="{escape(key)}-t">{escape(title)}</title>'
         f'<desc id="{escape(key)}-d">{escape(description)}</desc>'

@@ -9,12 +9,16 @@ import unicodedata
 from functools import lru_cache
 
 _WIDTHS = {
-    0.33: " ijl.,:;|'",
-    0.40: "Itfr()[]-!/\\",
-    0.54: '"sz{}*_',
+    0.34: " ijl.,:;|'",
+    0.42: "Itfr()[]-!/\\",
+    0.54: '"sz*_',
     0.61: "ckvxy",
-    0.80: "w%&MQOGCD+=<>~#",
-    1.02: "mW@…—",
+    0.65: "{}",
+    0.80: "мтып",
+    0.87: "w&MQOGCD+=<>~#HNU",
+    0.95: "шщжюф",
+    1.02: "mW@…—%œæ",
+    1.15: "ШЩЖЮФŒÆ",
 }
 _EM = {char: width for width, chars in _WIDTHS.items() for char in chars}
 
@@ -27,11 +31,14 @@ def _em(char: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(char) in ("W", "F"):
         return 1.05
-    if char.isupper():
-        return 0.72
-    if char.isascii() or char.isalpha():
-        return 0.65
-    return 1.0
+    base = unicodedata.normalize("NFD", char)[0]
+    if base != char:
+        return _em(base)
+    if char.isascii():
+        return 0.72 if char.isupper() else 0.65
+    if not char.isalpha():
+        return 1.0
+    return 0.87 if char.isupper() else 0.66
 
 
 BOLD = 1.12

@@ -2,11 +2,23 @@
 
 import json
 
-from pmsite.model.corpus import Entry
+from pmsite.analyse.people import discreet
+from pmsite.model.corpus import Corpus, Entry
 
 
-def record_json(entry: Entry) -> str:
-    """The record's fields that are set, in the order of the format."""
-    data = entry.record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    data = {"schema_version": entry.record.schema_version, "id": entry.id, **data}
+def record_json(entry: Entry, corpus: Corpus) -> str:
+    """The record's fields that are set, for readers of the site: people as the policy shows them.
+
+    Ties to restricted records are left out.
+    """
+    record = discreet(entry.record, corpus.policy)
+    hidden = {other.id for other in corpus.entries if not other.shown}
+    data = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    related = [relation for relation in data.pop("related", ()) if relation["id"] not in hidden]
+    data = {"schema_version": record.schema_version, "id": entry.id, **data}
+    if related:
+        data["related"] = related
+    for action in data.get("actions", ()):
+        if kept := [ref for ref in action.pop("depends_on", ()) if ref.rpartition("/")[0] not in hidden]:
+            action["depends_on"] = kept
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

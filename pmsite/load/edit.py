@@ -11,6 +11,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import LiteralScalarString, SingleQuotedScalarString
 
@@ -18,6 +20,19 @@ from pmsite.load.scalar import resolve
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/postmortem.schema.json\n"
 _UNFOLDED = 1_000_000
+
+
+class _Representer(RoundTripRepresenter):
+    """Numbers and truths are written as the words they are."""
+
+
+def _word(representer: RoundTripRepresenter, value: object) -> ScalarNode:
+    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+    return representer.represent_scalar("tag:yaml.org,2002:str", text)
+
+
+for _kind in (bool, int, float):
+    _Representer.add_representer(_kind, _word)
 
 
 class _Words(VersionedResolver):
@@ -32,6 +47,7 @@ class _Words(VersionedResolver):
 def _yaml() -> YAML:
     yaml = YAML(typ="rt", pure=True)
     yaml.Resolver = _Words
+    yaml.Representer = _Representer
     yaml.preserve_quotes = True
     yaml.width = _UNFOLDED
     yaml.indent(mapping=2, sequence=4, offset=2)
@@ -46,18 +62,20 @@ def dump(data: Mapping[str, Any]) -> str:
 def _block(value: Any) -> Any:
     """The value as people write YAML: quotes only where needed, short lists of words on one line."""
     if isinstance(value, Mapping):
-        return CommentedMap({key: _block(item) for key, item in value.items() if item is not None})
+        return CommentedMap({_text(key): _block(item) for key, item in value.items() if item is not None})
     if isinstance(value, (list, tuple)):
         items = CommentedSeq(_block(item) for item in value)
         if all(isinstance(item, str) and len(item) < 30 and "\n" not in item for item in items) and len(items) < 6:
             items.fa.set_flow_style()
         return items
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
+    if value is None:
+        return "null"
     if not isinstance(value, str):
-        return repr(value)
-    if "\n" in value:
-        return LiteralScalarString(value)
+        return value
+    return LiteralScalarString(value) if "\n" in value else _text(value)
+
+
+def _text(value: str) -> str:
     return value if _means_itself(value) else SingleQuotedScalarString(value)
 
 

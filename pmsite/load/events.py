@@ -129,6 +129,9 @@ class _Reader:
             except ValueError as error:
                 self._report("PM007", mark, f"{error}.", "Write it in quotes if it is text.")
                 value = None
+        elif event.style == '"' and (hidden := limits.REFUSED.search(event.value)):
+            # Written as an escape, so the look at the raw text let it pass.
+            self._report("PM006", mark, f"The text holds {limits.name(hidden[0])}.", "Delete the escape.")
         if self._expects_key():
             self._key(event, value)
         else:

@@ -22,7 +22,7 @@ _NAMES = {
     "\u2029": "a Unicode paragraph separator",
 }
 # C0 and C1 controls but tab, LF and CR; line separators; bidi embeddings, overrides and isolates; BOM.
-_REFUSED = re.compile(
+REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
@@ -44,11 +44,15 @@ def decode(raw: bytes, path: str, size: int) -> str | Problem:
         before = raw[: error.start].decode("utf-8")
         where = _place(before, len(before), path)
         return _problem("PM001", where, f"is not UTF-8: byte 0x{raw[error.start]:02x}", "Save the file as UTF-8.")
-    if found := _REFUSED.search(text):
-        what = _NAMES.get(found[0], f"the invisible character U+{ord(found[0]):04X}")
+    if found := REFUSED.search(text):
         where = _place(text, found.start(), path)
-        return _problem("PM006", where, f"holds {what}", "Delete it; inside quotes write its escape.")
+        return _problem("PM006", where, f"holds {name(found[0])}", "Delete it.")
     return text
+
+
+def name(character: str) -> str:
+    """A refused character in words."""
+    return _NAMES.get(character, f"the invisible character U+{ord(character):04X}")
 
 
 def _place(text: str, index: int, path: str) -> Location:

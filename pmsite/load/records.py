@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pmsite.load import limits
 from pmsite.load.events import Data, parse
-from pmsite.load.shape import M, validate
+from pmsite.load.shape import M, show, validate
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import FORMAT, Postmortem
@@ -16,7 +16,7 @@ from pmsite.problems import Level, Location, Problem
 
 ATTACHMENT_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".txt", ".log", ".csv", ".json"})
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
-_FATAL = frozenset({"PM001", "PM002", "PM003", "PM004", "PM006"})
+_FATAL = frozenset({"PM002", "PM003", "PM004"})
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,10 @@ def read_text(file: Path, path: str) -> str | Problem:
 
 def _wrong_version(data: Data, source: Source) -> Problem | None:
     version = data.get("schema_version") if isinstance(data, dict) else None
-    if version is None or version == FORMAT or not isinstance(version, int) or isinstance(version, bool):
+    if isinstance(version, bool):  # to Python, and so to the model, true is 1
+        message = f"`schema_version` should be {FORMAT}, not {show(version)}."
+        return Problem("PM102", Level.ERROR, source.at(("schema_version",)), message, ("schema_version",))
+    if version is None or version == FORMAT or not isinstance(version, int):
         return None
     fix = "Run `pmsite migrate`." if version < FORMAT else "Install a newer pmsite."
     message = f"`schema_version` is {version}; this program reads {FORMAT}."

@@ -1,7 +1,7 @@
 """Plain data → a model, or every way in which it does not fit, each at its place."""
 
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import UnionType
 from typing import Any, TypeVar, Union
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pmsite.load.events import Data
-from pmsite.model.base import PATTERNS, Model
+from pmsite.model.base import PATTERNS, MissingError, Model
 from pmsite.model.source import Source
 from pmsite.problems import Level, Pointer, Problem, nearest
 
@@ -35,11 +35,12 @@ def validate(model: type[M], data: Data, source: Source) -> tuple[M | None, list
         message = "The file is empty." if data is None else "The file should be a map of fields."
         fix = "Begin with `schema_version: 1`; `pmsite new` writes a whole record."
         return None, [Problem("PM103", Level.ERROR, source.at(), message, fix=fix)]
+    problems = list(_unknown_nulls(model, data, source))
     try:
-        return model.model_validate(prune(data)), []
+        return model.model_validate(prune(data)), problems
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return None, [_problem(model, detail, source) for detail in _without_echoes(details)]
+        details = _one_a_place(error.errors(include_url=False), data)
+        return None, [*problems, *(_problem(model, place, detail, source) for place, detail in details)]
 
 
 def prune(data: Data) -> Data:
@@ -49,41 +50,81 @@ def prune(data: Data) -> Data:
     return tuple(prune(value) for value in data) if isinstance(data, list) else data
 
 
-def _without_echoes(details: list[ErrorDetails]) -> Iterable[ErrorDetails]:
-    """A value that fits no branch of a union is one problem, not one a branch."""
-    seen: set[tuple[Pointer, str]] = set()
-    for detail in details:
-        place = detail["loc"]
-        key = (place[:-1] if detail["type"] != "extra_forbidden" and _is_branch(place) else place, "")
-        if key not in seen:
-            seen.add(key)
-            yield detail
+def _unknown_nulls(model: type[BaseModel], data: Data, source: Source) -> Iterator[Problem]:
+    """Keys without a value are left out before the model looks, so a misspelt one is found here."""
+    waiting: list[tuple[Pointer, Data]] = [((), data)]
+    while waiting:
+        place, node = waiting.pop()
+        children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        for key, value in children:
+            if isinstance(key, str) and key.startswith("x-"):
+                continue
+            if value is None and isinstance(key, str):
+                known = _keys(_descend(model, place))
+                if known and key not in known:
+                    yield _unknown(model, (*place, key), source)
+            elif isinstance(value, (dict, list)):
+                waiting.append(((*place, key), value))
 
 
-def _is_branch(place: Pointer) -> bool:
-    last = place[-1] if place else ""
-    return isinstance(last, str) and (last in ("AnyOf",) or "[" in last or "constrained" in last)
+_Detail = tuple[Pointer, ErrorDetails]
 
 
-def _problem(model: type[BaseModel], detail: ErrorDetails, source: Source) -> Problem:
-    place: Pointer = detail["loc"]
+def _one_a_place(details: list[ErrorDetails], data: Data) -> Iterator[_Detail]:
+    """Each place once, as a pointer into the document: the deepest error of the branches of a union.
+
+    Pydantic names branches of unions (`AnyOf`, `dict[…]`) and keys (`[key]`) in its paths; a list with a
+    bad item it calls too short as well.
+    """
+    found = [(_real(detail["loc"], data), detail) for detail in details]
+    places = [place for place, _ in found]
+    seen: set[Pointer] = set()
+    for place, detail in found:
+        deeper = any(other[: len(place)] == place and len(other) > len(place) for other in places)
+        in_union = len(place) + ("[key]" in detail["loc"]) < len(detail["loc"])
+        if place in seen or (deeper and (in_union or detail["type"] == "too_short")):
+            continue
+        seen.add(place)
+        yield place, detail
+
+
+def _real(place: Pointer, data: Data) -> Pointer:
+    """The steps of pydantic's path that lead through the document; the last may be a key that misses."""
+    steps: list[str | int] = []
+    for i, step in enumerate(place):
+        last = i == len(place) - 1
+        if isinstance(data, dict) and (step in data or (last and _may_miss(step))):
+            steps.append(step)
+            data = data.get(str(step))
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            steps.append(step)
+            data = data[step]
+    return tuple(steps)
+
+
+def _may_miss(step: str | int) -> bool:
+    return isinstance(step, str) and step.replace("_", "").isalnum() and step != "AnyOf"
+
+
+def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, source: Source) -> Problem:
     kind = detail["type"]
     name = next((step for step in reversed(place) if isinstance(step, str)), "record")
     if kind == "extra_forbidden":
-        known = _keys(_descend(model, place[:-1]))
-        return Problem(
-            "PM101",
-            Level.ERROR,
-            source.at_key(place),
-            f"`{name}` is no field {_of(place)}.",
-            place,
-            nearest(name, known) or (f"Fields here: {', '.join(known)}." if known else None),
-        )
+        return _unknown(model, place, source)
     if kind == "missing":
         where = source.at_key(place[:-1]) if len(place) > 1 else source.at()
         return Problem("PM103", Level.ERROR, where, f"`{name}` is missing {_of(place, 'from')}.", place)
     message, fix = _sentence(detail)
-    return Problem("PM102", Level.ERROR, source.at(place), f"`{name}` {message}.", place, fix)
+    rule = "PM103" if isinstance(detail.get("ctx", {}).get("error"), MissingError) else "PM102"
+    where = source.at_key(place) if detail["loc"][-1:] == ("[key]",) else source.at(place)
+    return Problem(rule, Level.ERROR, where, f"`{name}` {message}.", place, fix)
+
+
+def _unknown(model: type[BaseModel], place: Pointer, source: Source) -> Problem:
+    known = _keys(_descend(model, place[:-1]))
+    fix = nearest(str(place[-1]), known) or (f"Fields here: {', '.join(known)}." if known else None)
+    message = f"`{place[-1]}` is no field {_of(place)}."
+    return Problem("PM101", Level.ERROR, source.at_key(place), message, place, fix)
 
 
 def _of(place: Pointer, preposition: str = "of") -> str:
@@ -103,7 +144,7 @@ def _sentence(detail: ErrorDetails) -> tuple[str, str | None]:
     if kind == "string_too_long":
         return f"is {len(value):,} characters long; {ctx['max_length']:,} is the limit", None
     if kind == "string_type" and isinstance(value, (bool, int, float)):
-        return f"should be text, not {show(value)}", f'Put it in quotes: "{value}".'
+        return f"should be text, not {show(value)}", f'Put it in quotes: "{show(value)}".'
     sentence = _SENTENCES.get(kind) or detail["msg"].removeprefix("Input ")
     return f"{sentence}, not {show(value)}", None
 
@@ -112,7 +153,9 @@ def show(value: object) -> str:
     """A value as an error message quotes it: short, and safe on a terminal."""
     if isinstance(value, (dict, list, tuple)):
         return "a map" if isinstance(value, dict) else "a list"
-    text = {True: "true", False: "false"}.get(value, repr(value)) if isinstance(value, bool) else repr(value)
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…'"
 
 

@@ -41,7 +41,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
 def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
     """The repository's policy; the default where there is none or where it cannot be used."""
     file = root / POLICY
-    if file.exists():
+    if file.exists() or file.is_symlink():
         policy, source, problems = read_policy(file, POLICY)
         if policy is not None:
             return policy, source, problems
@@ -57,9 +57,14 @@ def _shipped() -> Policy:
 
 
 def record_files(root: Path) -> Iterator[Path]:
-    """YAML files below `incidents/`, sorted; folders that are links are not followed."""
-    for folder, folders, names in os.walk(root / INCIDENTS):
+    """YAML files below `incidents/`, sorted, and folders there that are links: those are not followed."""
+    top = root / INCIDENTS
+    if top.is_symlink():
+        yield top
+        return
+    for folder, folders, names in os.walk(top):
         folders.sort()
+        yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
         for name in sorted(names):
             if name.endswith((".yaml", ".yml")):
                 yield Path(folder, name)
@@ -68,7 +73,8 @@ def record_files(root: Path) -> Iterator[Path]:
 def _misplaced(file: Path, root: Path, path: str) -> Problem | None:
     parts = path.split("/")
     if file.is_symlink():
-        message, fix = "The record is a symbolic link.", "Put the file itself here."
+        what = "folder" if file.is_dir() else "record"
+        message, fix = f"The {what} is a symbolic link.", "Put the files themselves here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
     year = parts[1] if len(parts) == 3 else ""
     if not (len(year) == 4 and year.isdecimal() and year.isascii()) or file.suffix != ".yaml":

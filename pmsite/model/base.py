@@ -20,10 +20,13 @@ class Model(BaseModel):
         frozen=True,
         strict=True,
         extra="forbid",
-        populate_by_name=True,
         use_attribute_docstrings=True,
         json_schema_extra=_allow_extensions,
     )
+
+
+class MissingError(ValueError):
+    """Something every record needs is not there."""
 
 
 _MOMENT = re.compile(
@@ -68,11 +71,15 @@ def parse_day(value: object) -> date:
 
 def _calendar(day: str) -> date:
     try:
-        return date.fromisoformat(day)
+        found = date.fromisoformat(day)
     except ValueError:
         raise ValueError(f"is no day of the calendar: {day}") from None
+    if not 1900 <= found.year <= 2999:
+        raise ValueError(f"is in no year of any incident: {day}")
+    return found
 
 
+_LONGEST = timedelta(days=36525)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -83,7 +90,10 @@ def parse_span(value: object) -> timedelta:
     match = re.fullmatch(r"(\d{1,6})([smhdw])", value, re.ASCII) if isinstance(value, str) else None
     if match is None:
         raise ValueError("should be a length of time such as 15m, 24h, 7d or 2w")
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    span = timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if span > _LONGEST:
+        raise ValueError("is longer than a century")
+    return span
 
 
 def write_moment(value: datetime | date) -> str:
@@ -140,7 +150,16 @@ _LOCAL_ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$"
 _RECORD_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{1,79}$"
 _ACTION_REF = r"^([A-Za-z0-9][A-Za-z0-9._-]{1,79}/)?[A-Za-z][A-Za-z0-9_.-]{0,39}$"
 
+RULE_ID = r"^PM\d{3}$"
+CURRENCY = r"^[A-Z]{3}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+AFTER = r"^(\d{1,3}%|\d{1,6}[smhdw])$"
+
 PATTERNS = {
+    RULE_ID: "should be the id of a rule such as PM114",
+    CURRENCY: "should be an ISO 4217 code such as USD",
+    LANGUAGE: "should be a language tag such as en or pt-BR",
+    AFTER: "should be a share such as 50%, or a length of time such as 7d",
     _ONE_LINE: "should stand on one line",
     _URL: "should be an address that begins with https://, http:// or mailto:",
     _NAME: "should be a name of at most 100 characters without a slash",

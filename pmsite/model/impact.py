@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pmsite.model.base import Amount, Count, Line, Markdown, Model, Moment, Name, Share
+from pmsite.model.base import CURRENCY, Amount, Count, Line, Markdown, Model, Moment, Name, Share
 
 CostKind = Literal["loss", "opportunity", "recovery", "penalty", "prevention", "other"]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["USD", "EUR"])]
+Currency = Annotated[str, Field(pattern=CURRENCY, examples=["USD", "EUR"])]
 
 
 class Metric(Model):

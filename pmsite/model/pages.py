@@ -1,5 +1,6 @@
 """Where things live on the site: addresses relative to its root, each ending in `/`."""
 
+import hashlib
 import re
 import unicodedata
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 from pmsite.model.corpus import Entry
 
 HOME = ""
+_LONGEST = 180
 INCIDENTS = "incidents/"
 SERVICES = "services/"
 TAGS = "tags/"
@@ -43,8 +45,13 @@ def tag(name: str) -> str:
 
 def slug(name: str) -> str:
     """A name as part of an address: lower case, letters and digits of any script, `-` between."""
-    text = unicodedata.normalize("NFKC", name).lower()
-    return re.sub(r"[^\w]+", "-", text).strip("-_") or "x" + name.encode().hex()
+    text = unicodedata.normalize("NFKC", name).lower().replace("+", "-plus").replace("#", "-sharp")
+    text = re.sub(r"[^\w]+", "-", text).strip("-_") or "x" + name.encode().hex()
+    if len(text.encode()) <= _LONGEST:
+        return text
+    # Folder names end at 255 bytes; what is cut off lives on in the hash.
+    kept = text.encode()[:_LONGEST].decode(errors="ignore")
+    return f"{kept}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def relative(target: str, page: str) -> str:

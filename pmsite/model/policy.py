@@ -1,14 +1,15 @@
 """The organisation's choices, `schema/policy.yaml`: validated like a record."""
 
 import re
+import warnings
 from datetime import timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
 from pmsite.model.actions import Priority
-from pmsite.model.base import Amount, Count, Line, Markdown, Model, Name, Person, Share, Span
+from pmsite.model.base import AFTER, RULE_ID, Amount, Count, Line, Markdown, Model, Name, Person, Share, Span
 from pmsite.model.impact import Currency
 from pmsite.model.postmortem import FailureClass, ProvenanceKind, State
 
@@ -17,14 +18,16 @@ Vocabulary = Literal["services", "teams", "tags", "causes", "fishbone"]
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("is no time zone of the tz database: write one such as UTC or Europe/Berlin")
-    return name
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("is no time zone of the tz database: write one such as UTC or Europe/Berlin") from None
 
 
 def _valid_pattern(text: str) -> str:
     try:
-        re.compile(text)
+        with warnings.catch_warnings(action="ignore"):
+            re.compile(text)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
     return text
@@ -133,7 +136,7 @@ class Deadlines(Model):
 class Escalation(Model):
     """One rung of the ladder for actions that near or pass their due date."""
 
-    after: Annotated[str, Field(pattern=r"^(\d{1,3}%|\d{1,6}[smhdw])$", examples=["50%", "0d", "14d"])]
+    after: Annotated[str, Field(pattern=AFTER, examples=["50%", "0d", "14d"])]
     """A share of the time from creation to the due date, or a time after the due date."""
     do: Literal["label", "comment", "mention"]
     """What happens."""
@@ -244,7 +247,7 @@ class Policy(Model):
     """Names of labels."""
     taxonomy: Taxonomy = Taxonomy()
     """Services, teams, people, words."""
-    levels: dict[Annotated[str, Field(pattern=r"^PM\d{3}$")], Literal["error", "warning", "note"]] = Field(
+    levels: dict[Annotated[str, Field(pattern=RULE_ID)], Literal["error", "warning", "note"]] = Field(
         default_factory=dict
     )
     """Rules whose level is changed; the reason stands beside it as a comment."""

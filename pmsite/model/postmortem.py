@@ -5,7 +5,19 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from pmsite.model.actions import Action
-from pmsite.model.base import Alias, Line, Markdown, Model, Name, RecordId, Title, Url
+from pmsite.model.base import (
+    LANGUAGE,
+    RULE_ID,
+    Alias,
+    Line,
+    Markdown,
+    MissingError,
+    Model,
+    Name,
+    RecordId,
+    Title,
+    Url,
+)
 from pmsite.model.causes import Analysis
 from pmsite.model.impact import Impact
 from pmsite.model.people import Meeting, People, Review
@@ -37,7 +49,7 @@ class Relation(Model):
 class Ignore(Model):
     """A rule waived for this record."""
 
-    rule: Annotated[str, Field(pattern=r"^PM\d{3}$")]
+    rule: Annotated[str, Field(pattern=RULE_ID)]
     """The rule's id."""
     reason: Annotated[str, Field(min_length=5, max_length=1000)]
     """Why the finding is right to stand here."""
@@ -142,7 +154,7 @@ class Postmortem(Model):
     """Whatever fits nowhere else."""
     details: Annotated[dict[str, Any], Field(default_factory=dict)]
     """Fields of the failure class, described in the policy."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
     """Language of the texts (BCP 47)."""
     provenance: Provenance = Provenance()
     """Where the record comes from."""
@@ -150,5 +162,5 @@ class Postmortem(Model):
     @model_validator(mode="after")
     def _has_a_time(self) -> "Postmortem":
         if self.times.started_at is None and self.times.detected_at is None:
-            raise ValueError("needs `times/started_at` or `times/detected_at`: a date alone will do")
+            raise MissingError("needs `times/started_at` or `times/detected_at`: a date alone will do")
         return self

@@ -198,7 +198,7 @@ def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[st
 def _target(name: str, entry: Entry) -> Markup:
     """A link to what an action addresses: a cause, or the fault tree's row."""
     tree = entry.record.analysis.fault_tree
-    anchor = f"ft-{name}" if tree and name in tree.events else name
+    anchor = f"ft-{name}" if tree and name in tree.events else f"cause-{name}"
     return Markup('<a href="#{}">{}</a>').format(anchor, name)
 
 
@@ -211,10 +211,12 @@ def _dependencies(action: Action, entry: Entry, view: View) -> Markup:
     for ref in action.depends_on:
         record_id, _, name = ref.rpartition("/")
         other = view.facts.corpus.by_name.get(record_id) if record_id else entry
-        if other is None or not other.shown:
+        if other is not None and not other.shown:
+            links.append(Markup("an action of a restricted record"))
+        elif other is None:
             links.append(escape(ref))
         else:
-            links.append(Markup('<a href="{}">{}</a>').format(view.incident(other, name), ref))
+            links.append(Markup('<a href="{}">{}</a>').format(view.incident(other, f"action-{name}"), ref))
     return Markup(", ").join(links)
 
 

@@ -1,10 +1,11 @@
 """Pages over many records: home, incidents by year, services, tags, actions, lessons."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pmsite.analyse.facts import Facts
-from pmsite.analyse.followthrough import by_urgency, ours, overdue
+from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
 from pmsite.analyse.selection import is_open
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
@@ -19,7 +20,7 @@ NEWEST = 100
 def home(facts: Facts, organisation: str) -> Page:
     """The front page: what happened lately, what is late, what came back."""
     corpus = facts.corpus
-    late = [item for item in by_urgency(corpus.actions()) if overdue(item.action, facts.today)]
+    late = [i for i in by_urgency(corpus.actions()) if ours(i.entry) and overdue(i.action, facts.today)]
     again = [
         (entry, tie.other)
         for entry in corpus.shown
@@ -78,8 +79,10 @@ def services(facts: Facts) -> Iterator[Page]:
     taxonomy = facts.corpus.policy.taxonomy.services
     known = [*taxonomy, *(name for entry in facts.corpus.entries for name in _touched(entry))]
     groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
+    secret = [entry for entry in facts.corpus.entries if not entry.shown]
+    hidden = Counter(slug for e in secret for slug in {pages.slug(name) for name in e.record.services})
     yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
-    for name, entries in groups.values():
+    for slug, (name, entries) in groups.items():
         yield page(
             "service.html",
             View(facts, pages.service(name)),
@@ -91,7 +94,7 @@ def services(facts: Facts) -> Iterator[Page]:
             name=name,
             entries=entries,
             service=taxonomy.get(name),
-            restricted=sum(not e.shown and name in e.record.services for e in facts.corpus.entries),
+            restricted=hidden.get(slug, 0),
             actions=by_urgency(
                 ActionEntry(entry, action)
                 for entry in entries
@@ -146,7 +149,7 @@ def actions(facts: Facts) -> Page:
         ("open", "Open", [i for i in waiting if i.action.state == "open"]),
         ("done", "Done", [i for i in items if i.action.state == "done"]),
         ("wont_do", "Will not be done", [i for i in items if i.action.state == "wont_do"]),
-        ("elsewhere", "Announced by others", [i for i in known if not ours(i.entry)]),
+        ("elsewhere", "Announced by others", [i for i in known if retold(i.entry)]),
     ]
     return page(
         "actions.html",

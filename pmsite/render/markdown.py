@@ -46,12 +46,25 @@ class _Renderer(RendererHTML):
             return str(escape(alt))
         return f'<img src="{escape(env["base"] + quote(name))}" alt="{escape(alt)}" loading="lazy">'
 
+    def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return _aligned(tokens[idx])
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return _aligned(tokens[idx])
+
     def link_open(self, tokens: list[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         name = unquote(str(token.attrs.get("href", "")))
         if name in env["attachments"]:
             token.attrs["href"] = env["base"] + quote(name)
         return self.renderToken(tokens, idx, options, env)
+
+
+def _aligned(token: Token) -> str:
+    """A table's cell: alignment as an attribute, since styles are not let through."""
+    style = str(token.attrs.get("style", ""))
+    side = style.removeprefix("text-align:")
+    return f'<{token.tag} align="{side}">' if style else f"<{token.tag}>"
 
 
 def _lowered(tag: str) -> str:
@@ -96,13 +109,12 @@ def _filter(own: frozenset[str]) -> Callable[[str, str, str], str | None]:
 
 def plain(text: str) -> str:
     """The words of a Markdown text, for search and descriptions; not escaped."""
-    words = [
-        child.content
+    blocks = [
+        "".join(" " if "break" in part.type else part.content for part in (token.children or [token]))
         for token in _MARKDOWN.parse(text)
-        for child in (token.children or [token])
-        if child.type in ("text", "code_inline", "fence", "code_block")
+        if token.type in ("inline", "fence", "code_block")
     ]
-    return " ".join(" ".join(words).split())
+    return " ".join(" ".join(blocks).split())
 
 
 def excerpt(text: str, limit: int = 200) -> str:

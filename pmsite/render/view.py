@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,7 +34,7 @@ def environment() -> Environment:
     )
     env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
-    env.globals.update(pages=pages, definitions=DEFINITIONS)
+    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS)
     return env
 
 
@@ -116,9 +117,16 @@ def flat(value: object) -> str:
 
 
 def number(value: float) -> str:
-    """A number with thousands apart and no needless decimals: `25 000`, `0.05`."""
-    text = f"{value:,.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    """A number with thousands apart and no needless decimals: `25 000`, `0.05`, `0.0000001`."""
+    text = f"{Decimal(repr(value)):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.replace(",", "\u202f")
+
+
+def counted(n: int, word: str) -> str:
+    """A number and its noun: `1 incident`, `2 incidents`."""
+    return f"{number(n)} {word}{'' if n == 1 else 's'}"
 
 
 def percent(share: float) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from pmsite.problems import Level, Problem, json_pointer
@@ -32,7 +33,8 @@ def as_text(problems: Sequence[Problem], line_of: Callable[[str, int], str | Non
 def _excerpt(line: str, number: int, column: int) -> str:
     first = max(0, column - 60)
     shown = printable(line[first : first + 100])
-    return f"  {number:>4} | {shown}\n       | {' ' * (column - 1 - first)}^\n"
+    before = cell_len(printable(line[first : column - 1]))
+    return f"  {number:>4} | {shown}\n       | {' ' * before}^\n"
 
 
 def as_json(problems: Sequence[Problem], checked: int) -> str:
@@ -50,7 +52,9 @@ def as_json(problems: Sequence[Problem], checked: int) -> str:
         }
         for p in problems
     ]
-    return json.dumps({"problems": rows, "checked": checked}, indent=2, ensure_ascii=False)
+    text = json.dumps({"problems": rows, "checked": checked}, indent=2, ensure_ascii=False)
+    # Bytes of a file's name that are no UTF-8 come as lone surrogates.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def summary(problems: Sequence[Problem], checked: int) -> str:
@@ -63,4 +67,4 @@ def summary(problems: Sequence[Problem], checked: int) -> str:
 
 def printable(text: str) -> str:
     """Text without what could steer a terminal: control characters become visible."""
-    return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in text.expandtabs(4))
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.expandtabs(4))

@@ -68,7 +68,7 @@ def compose(checked: Checked, root: Path, edit: str | None, day: str = "", progr
     attachments = {}
     for entry in corpus.shown:
         home = pages.incident(entry)
-        files[f"{home}record.json"] = record_json(entry).encode()
+        files[f"{home}record.json"] = record_json(entry, corpus).encode()
         folder = root / INCIDENTS / entry.year / entry.id
         attachments.update({home + name: folder / name for name in entry.attachments})
     tree = Tree(tree.pages, files, tree.redirects)

@@ -68,7 +68,6 @@ _CLOSE = tree(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="Graphviz may place an only child aside of its gate, under the next gate")
 @given(trees())
 @example(_CLOSE)
 def test_wires_of_different_gates_do_not_share_a_stretch_of_their_bus(made: FaultTree) -> None:
@@ -172,7 +171,6 @@ def _symbols(gate: dict[str, object]) -> list[str]:
     return [" ".join(command for command, _ in points(e.get("d", "circle"))) for e in found]
 
 
-@pytest.mark.xfail(strict=True, reason="an id too wide for its symbol is written beside it, over the next node's")
 def test_long_ids_stay_clear_of_their_neighbours_and_inside_the_drawing() -> None:
     names = [f"resolver-{i}-is-not-reachable" for i in range(3)]
     gate = {"type": "or", "text": "top", "inputs": names}

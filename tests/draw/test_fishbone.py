@@ -109,7 +109,6 @@ def test_the_same_fishbone_gives_the_same_bytes(fishbone: Fishbone) -> None:
     assert draw(fishbone, "k").standalone == draw(again, "k").standalone
 
 
-@pytest.mark.xfail(strict=True, reason="the spine is moved down for a tall head after the bones were placed")
 @pytest.mark.parametrize("sides", [1, 2])
 def test_a_long_problem_moves_spine_and_bones_together(sides: int) -> None:
     causes = {name: ({"text": "One resolver"},) for name in ("technology", "process")[:sides]}

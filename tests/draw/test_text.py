@@ -65,11 +65,6 @@ def test_wide_scripts_are_wider_and_marks_take_no_room() -> None:
     assert width("e\u0301", 10) == width("e", 10)
 
 
-_NARROW = pytest.mark.xfail(
-    strict=True, reason="_EM and the fall-back of 0.65 and 0.72 em are below DejaVu's widths"
-)
-
-
 @pytest.mark.parametrize(
     ("text", "em"),  # advance widths of DejaVu Sans, in em
     [
@@ -82,12 +77,12 @@ _NARROW = pytest.mark.xfail(
         ("0123456789", 6.362),
         ("Δίκτυο", 3.404),
         ("user@example.com", 9.957),
-        pytest.param("wwww", 3.271, marks=_NARROW),
-        pytest.param("MUHNM", 3.958, marks=_NARROW),
-        pytest.param("{{x}}", 3.137, marks=_NARROW),
-        pytest.param("Œuvre", 3.322, marks=_NARROW),
-        pytest.param("Маршрутизация", 8.561, marks=_NARROW),
-        pytest.param("щит", 2.240, marks=_NARROW),
+        pytest.param("wwww", 3.271),
+        pytest.param("MUHNM", 3.958),
+        pytest.param("{{x}}", 3.137),
+        pytest.param("Œuvre", 3.322),
+        pytest.param("Маршрутизация", 8.561),
+        pytest.param("щит", 2.240),
     ],
 )
 def test_width_is_never_less_than_in_the_widest_usual_font(text: str, em: float) -> None:

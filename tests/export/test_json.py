@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsite.analyse.people import discreet
 from pmsite.export.json import record_json
 from pmsite.load.events import parse
 from pmsite.load.records import read_record
@@ -12,6 +13,7 @@ from pmsite.load.shape import validate
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
+from tests.analyse.made import corpus, policy
 from tests.conftest import PROJECT, Write, record
 
 RECORDS = sorted((PROJECT / "incidents").rglob("*.yaml"))
@@ -27,12 +29,12 @@ def read(file: Path) -> Entry:
 @pytest.mark.parametrize("file", RECORDS, ids=lambda file: file.stem)
 def test_json_is_a_record_of_the_same_content(file: Path) -> None:
     entry = read(file)
-    text = record_json(entry)
+    text = record_json(entry, corpus(entry))
     data = json.loads(text)
     assert list(data)[:2] == ["schema_version", "id"]
     again, problems = validate(Postmortem, parse(text, "f").data, Source("f"))
     assert problems == []
-    assert again == entry.record
+    assert again == discreet(entry.record, policy())
 
 
 def test_the_text_of_a_record(write: Write) -> None:
@@ -44,7 +46,8 @@ def test_the_text_of_a_record(write: Write) -> None:
             tags=[],
         )
     )
-    assert record_json(read(root / "incidents/2025/INC-2025-0001.yaml")) == (
+    entry = read(root / "incidents/2025/INC-2025-0001.yaml")
+    assert record_json(entry, corpus(entry)) == (
         """{
   "schema_version": 1,
   "id": "INC-2025-0001",
@@ -68,3 +71,24 @@ def test_the_text_of_a_record(write: Write) -> None:
 }
 """
     )
+
+
+def test_readers_of_the_json_see_people_and_ties_as_readers_of_the_page_do(write: Write) -> None:
+    write(record(id="INC-2025-0002", visibility="restricted"))
+    root = write(
+        record(
+            people={"incident_commander": "jdoe", "responders": ["jdoe", "on-call engineer"]},
+            meeting={"at": "2025-11-28", "participants": ["kim"]},
+            review={"reviewers": ["maria"]},
+            timeline=[{"text": "x", "by": "jdoe"}, {"text": "y", "by": "order-gateway"}],
+            actions=[{"id": "A1", "title": "Do it", "owner": "lee", "depends_on": ["INC-2025-0002/A1"]}],
+            related=[{"id": "INC-2025-0002", "kind": "similar"}],
+        )
+    )
+    files = [root / f"incidents/2025/INC-2025-000{n}.yaml" for n in (1, 2)]
+    shown, hidden = map(read, files)
+    text = record_json(shown, corpus(shown, hidden))
+    assert not [name for name in ("jdoe", "kim", "maria", "lee", "INC-2025-0002") if f'"{name}' in text]
+    data = json.loads(text)
+    assert data["people"]["responders"] == ["incident commander", "on-call engineer"]
+    assert [event["by"] for event in data["timeline"]] == ["incident commander", "order-gateway"]

@@ -50,7 +50,6 @@ def test_opening_and_closing_a_record_keeps_its_data_and_comments(file: Path) ->
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="ruamel.yaml's round trip writes these its own way")
 @pytest.mark.parametrize(
     "text",
     [
@@ -68,17 +67,12 @@ def test_an_edit_leaves_other_lines_as_they_were(text: str) -> None:
     assert close_document(open_document(text)) == text
 
 
-@pytest.mark.parametrize(
-    "text", ["", "- a", "x", "a: b: c", "a: 1\na: 2", "a: *x", "\x00", "a: 2026-13-45", "[", "\t"]
-)
+@pytest.mark.parametrize("text", ["", "- a", "x", "a: b: c", "a: 1\na: 2", "a: *x", "\x00", "[", "\t"])
 def test_what_is_no_document_is_told_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         open_document(text)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=RecursionError, reason="ruamel.yaml recurses; limits are not looked at first"
-)
 def test_a_document_nested_too_deep_is_told_in_a_sentence() -> None:
     with pytest.raises(ValueError, match=r"\w"):
         open_document("a: " + "[" * 900 + "]" * 900)
@@ -89,23 +83,15 @@ def test_a_new_document_leaves_out_what_is_not_known() -> None:
     assert parse(text, "f").data == {"a": 1, "c": ["x"], "d": {"e": "no"}, "f": "2025-11-26", "g": "12"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ruamel.yaml takes .5e3 for text and sets no quotes; YAML 1.2 has a number there"
-)
 def test_text_that_looks_like_a_number_is_quoted() -> None:
     assert parse(dump({"a": ".5e3"}), "f").data == {"a": ".5e3"}
-
-
-FLOW = pytest.mark.xfail(
-    strict=True, reason="ruamel.yaml sets no quotes, and libyaml cannot read it so in brackets"
-)
 
 
 @pytest.mark.parametrize(
     "word",
     [
-        pytest.param(":8080", marks=FLOW),
-        pytest.param("?x", marks=FLOW),
+        pytest.param(":8080"),
+        pytest.param("?x"),
         "a: b",
         "{",
         "x, y",

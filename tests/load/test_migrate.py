@@ -52,7 +52,7 @@ def test_a_step_leads_from_every_older_format() -> None:
         ("schema_version: 0", "nothing leads from 0 to 1"),
         ("- a", "no map"),
         ("", "no map"),
-        ("a: b: c", "mapping values are not allowed"),
+        ("a: b: c", "cannot be read: A colon"),
     ],
 )
 def test_what_cannot_be_brought_up_is_told_in_a_sentence(text: str, says: str) -> None:

@@ -196,13 +196,11 @@ def test_a_file_that_is_no_map(text: str, message: str) -> None:
     assert "pmsite new" in (problem.fix or "")
 
 
-@pytest.mark.xfail(strict=True, reason="told as PM102, though PM103 is the rule that names the time")
 def test_a_record_without_a_time_lacks_what_every_record_needs() -> None:
     _, (problem,) = validate(Postmortem, record(times={}), Source("f"))
     assert problem.rule == "PM103"
 
 
-@pytest.mark.xfail(strict=True, reason="populate_by_name lets the model's own names in")
 @pytest.mark.parametrize(
     "text",
     [
@@ -214,14 +212,12 @@ def test_only_the_formats_own_names_are_known(text: str) -> None:
     assert "PM101" in {p.rule for p in problems(text)}
 
 
-@pytest.mark.xfail(strict=True, reason="Python's True is offered")
 def test_true_is_quoted_as_it_was_written() -> None:
     (problem,) = problems("tags: [no, on, true]")
     assert problem.message == "`tags` should be text, not true."
     assert problem.fix == 'Put it in quotes: "true".'
 
 
-@pytest.mark.xfail(strict=True, reason="Python's None is shown")
 def test_a_null_in_a_list_is_called_null() -> None:
     assert problems("services: [null]")[0].message.endswith("not null.")
 

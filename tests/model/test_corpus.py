@@ -1,6 +1,6 @@
 """Records in order, and found by every name they have."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from hypothesis import given
@@ -31,9 +31,13 @@ def corpus(*entries: Entry) -> Corpus:
 
 
 MOMENTS = st.one_of(
-    st.dates().map(str),
-    st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='seconds')}Z"),
-    st.datetimes().map(lambda moment: f"{moment.isoformat(timespec='seconds')}+14:00"),
+    st.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str),
+    st.datetimes(datetime(1901, 1, 1), datetime(2999, 12, 30)).map(
+        lambda moment: f"{moment.isoformat(timespec='seconds')}Z"
+    ),
+    st.datetimes(datetime(1901, 1, 1), datetime(2999, 12, 30)).map(
+        lambda moment: f"{moment.isoformat(timespec='seconds')}+14:00"
+    ),
 )
 
 

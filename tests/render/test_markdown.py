@@ -67,9 +67,6 @@ def test_tables_are_kept() -> None:
     assert "strong" in [element.name for element in parsed.elements]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="markdown-it writes style=text-align, which is cleaned away; align is allowed"
-)
 def test_the_alignment_of_a_tables_columns_is_kept() -> None:
     parsed = Markup(markdown("| a | b |\n|---|--:|\n| 1 | 2 |"))
     assert [e.attributes.get("align") for e in parsed.all("th", "td")] == [None, "right", None, "right"]
@@ -101,7 +98,6 @@ def test_the_words_of_a_text_without_its_markup(text: str, words: str) -> None:
     assert plain(text) == words
 
 
-@pytest.mark.xfail(strict=True, reason="plain() puts a space between all inline parts")
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -16,7 +16,6 @@ def test_numbers_have_thousands_apart_and_no_needless_decimals(value: float, tex
     assert number(value) == text
 
 
-@pytest.mark.xfail(strict=True, reason="six decimals round a small number to nothing")
 @pytest.mark.parametrize(("value", "text"), [(1e-7, "0.0000001"), (0.00000125, "0.00000125")])
 def test_a_small_probability_is_not_nothing(value: float, text: str) -> None:
     assert float(number(value)) == pytest.approx(float(text), rel=0.01)
