@@ -37,7 +37,8 @@ def validate(model: type[M], data: Data, source: Source) -> tuple[M | None, list
         return None, [Problem("PM103", Level.ERROR, source.at(), message, fix=fix)]
     problems = list(_unknown_nulls(model, data, source))
     try:
-        return model.model_validate(prune(data)), problems
+        built = model.model_validate(prune(data))
+        return (None if problems else built), problems
     except ValidationError as error:
         details = _one_a_place(error.errors(include_url=False), data)
         return None, [*problems, *(_problem(model, place, detail, source) for place, detail in details)]
