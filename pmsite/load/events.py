@@ -107,8 +107,6 @@ class _Reader:
             self._stop(event, f"The document is nested deeper than {limits.MAX_DEPTH} levels.")
         if self._expects_key():
             self._refuse(event, "A list or map cannot be a key.", "Use a word as the key.")
-            self.stack.append(_Open(event.start_mark, data, children))
-            return
         self.stack.append(_Open(event.start_mark, data, children))
 
     def _flags(self, event: Any) -> None:
@@ -140,10 +138,7 @@ class _Reader:
     def _key(self, event: Any, value: Data) -> None:
         mark = event.start_mark
         if not isinstance(value, str):
-            if event.value == "<<":
-                message = "A merge key (<<) is not allowed."
-            else:
-                message = f"The key {event.value or '(empty)'} is not text."
+            message = f"The key {event.value or '(empty)'} is not text."
             self._report("PM003", mark, message, "Put the key in quotes.")
             value = str(event.value)
         elif value == "<<" and not event.style:

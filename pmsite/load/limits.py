@@ -21,9 +21,9 @@ _NAMES = {
     "\u2028": "a Unicode line separator",
     "\u2029": "a Unicode paragraph separator",
 }
-# C0 and C1 controls but tab, LF and CR; line separators; bidi embeddings, overrides and isolates; BOM.
+# C0 and C1 controls but tab, LF and CR; line separators; what Unicode calls Bidi_Control; BOM.
 REFUSED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
 

@@ -26,6 +26,8 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("did not find expected ',' or '}'", "A map in braces is not closed.", "Close it with }."),
     ("found unexpected end of stream", "A quoted text is not closed.", "Close the quotes."),
     ("did not find expected node content", "A value is missing here.", "Close the bracket or brace before it."),
+    ("scanning a directive", "A line that begins with % is a directive, which is not allowed.", "Delete it."),
+    ("incompatible YAML document", "A directive (%) is not allowed.", "Delete the line."),
     ("found undefined tag handle", "A tag is not allowed.", "Put text that begins with ! in quotes."),
     ("found unknown escape character", "This escape is unknown.", r"Use single quotes, or write \\ for \."),
 )

@@ -169,10 +169,14 @@ class LessonOf:
     lesson: Lesson
 
     @property
-    def implemented(self) -> bool | None:
-        """Whether all its actions are done; None where it names none."""
+    def status(self) -> str:
+        """Whether all its actions are done, in words."""
         states = [a.state for a in self.entry.record.actions if a.id in self.lesson.actions]
-        return all(state == "done" for state in states) if states else None
+        if not states:
+            return "no action named"
+        if not ours(self.entry):
+            return "not followed here"
+        return "implemented" if all(state == "done" for state in states) else "not implemented yet"
 
 
 def lessons(facts: Facts) -> Page:
