@@ -15,11 +15,11 @@ serve: $(STAMP)  ## the site on http://127.0.0.1:8000, rebuilt at every edit
 test: $(STAMP)
 	$(BIN)/pytest -n 2 -m "not long"
 
-test-unit: $(STAMP)  ## without the tests that build whole sites, install wheels or start a browser
-	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end
+test-unit: $(STAMP)  ## without what builds whole sites, starts processes or a browser: under a minute
+	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end --ignore=tests/cli
 
-test-long: $(STAMP)
-	$(BIN)/pytest -n 2 -m "long" --hypothesis-profile=long
+test-long: $(STAMP)  ## every test, property tests with 2,000 examples each: about ten minutes
+	$(BIN)/pytest -n 2 --hypothesis-profile=long
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

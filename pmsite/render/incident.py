@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -77,7 +78,7 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         addressed=_addressed(entry),
         action_facts=lambda action: list(_action_facts(action, entry, view)),
         people=list(_people(entry, view)),
-        edit_url=edit.format(path=entry.source.path) if edit else None,
+        edit_url=edit.replace("{path}", quote(entry.source.path)) if edit else None,
     )
     files = {view.page + name: inert(d.standalone).encode() for name, d in drawings.items()}
     return IncidentPage(built, files)

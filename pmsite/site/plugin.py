@@ -86,14 +86,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         """Add the pages of the navigation, and one shell for each kind of other page."""
         for page in self.site.tree.pages:
             name = f"{page.path}index.md"
-            if not page.listed:
-                files.append(FilledFile(page.path, config))
-                continue
             if files.get_file_from_path(name) is not None:
                 log.info("docs/%s stands in for the generated page.", name)
                 del self.pages[page.path]
-                continue
-            files.append(File.generated(config, name, content=""))
+            elif page.listed:
+                files.append(File.generated(config, name, content=""))
+            else:
+                files.append(FilledFile(page.path, config))
         self.keys = {key.path: key for key in map(shell.key_of, self.filled())}
         for key in self.keys.values():
             hidden = InclusionLevel.NOT_IN_NAV
