@@ -30,7 +30,7 @@ def timed(label: str, work: Callable[[], object], base: float | None = None) -> 
     return seconds
 
 
-def through_pages(checked: Checked, root: Path, edit: str | None, day: str, progress: Step) -> Site:
+def through_pages(checked: Checked, root: Path, edit: str | None, day: date, progress: Step) -> Site:
     """The same site with every page handed to MkDocs' own page step: the road not taken."""
     site = compose(checked, root, edit, day, progress)
     pages = tuple(replace(page, section=page.path) for page in site.tree.pages)
@@ -46,7 +46,7 @@ def main() -> None:
         config, target = root / "mkdocs.yml", root / "site"
         timed("read and check", lambda: read(root))
         checked = read(root)
-        timed("render pages and drawings", lambda: compose(checked, root, None, DAY.isoformat()))
+        timed("render pages and drawings", lambda: compose(checked, root, None, DAY))
         shell = timed("build, pages filled into a shell", lambda: build.build(root, config, target, DAY))
         with patch.object(plugin, "compose", through_pages):
             timed("build, every page through MkDocs", lambda: build.build(root, config, root / "b", DAY), shell)

@@ -31,7 +31,7 @@ def facts(corpus: Corpus, today: date) -> Facts:
         corpus=corpus,
         today=today,
         counted=counted,
-        figures=figures(counted, corpus.policy),
+        figures=figures(counted, corpus.policy, corpus.by_name),
         follow_through=follow_through(corpus.entries, today),
         ties=ties(corpus),
     )

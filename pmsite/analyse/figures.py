@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from pmsite.analyse.durations import DEFINITIONS, Definition, duration
+from pmsite.analyse.relations import recurs
 from pmsite.analyse.selection import is_open, local_day
 from pmsite.analyse.statistics import Summary, summarise
 from pmsite.model.corpus import Entry
@@ -43,8 +44,9 @@ class Figures:
     """Incidents that are a recurrence of an earlier one."""
 
 
-def figures(entries: Sequence[Entry], policy: Policy) -> Figures:
-    """The figures of `entries`, which have been selected already."""
+def figures(entries: Sequence[Entry], policy: Policy, by_name: Mapping[str, Entry] | None = None) -> Figures:
+    """The figures of `entries`, which have been selected already; `by_name` has every record."""
+    known = by_name if by_name is not None else {entry.id: entry for entry in entries}
     return Figures(
         incidents=len(entries),
         restricted=sum(not entry.shown for entry in entries),
@@ -58,7 +60,7 @@ def figures(entries: Sequence[Entry], policy: Policy) -> Figures:
             for category in dict.fromkeys(c.category or "unknown" for c in e.record.analysis.root_causes)
         ),
         by_detection=_tally(e.record.detection.source for e in entries if e.record.detection),
-        recurrences=sum(any(r.kind == "recurrence" for r in e.record.related) for e in entries),
+        recurrences=sum(recurs(entry, known) for entry in entries),
     )
 
 

@@ -20,6 +20,8 @@ def shown(person: str, record: Postmortem, policy: Policy, team: str | None = No
     With `roles`, someone known by handle appears as what they were in this incident, else as a member
     of a team (`team` first); what is no known handle (a role already) is left as it is.
     """
+    handles = {someone.name: handle for handle, someone in policy.taxonomy.people.items()}
+    person = handles.get(person, person)
     if policy.people == "names":
         someone = policy.taxonomy.people.get(person)
         return someone.name if someone else person

@@ -24,6 +24,12 @@ class Tie:
     other: Entry
 
 
+def recurs(entry: Entry, by_name: Mapping[str, Entry]) -> bool:
+    """Whether a record is a recurrence of an earlier one; of one that is not known, its word is taken."""
+    others = [by_name.get(tie.id) for tie in entry.record.related if tie.kind == "recurrence"]
+    return any(other is None or other.instant < entry.instant for other in others)
+
+
 def ties(corpus: Corpus) -> Mapping[str, tuple[Tie, ...]]:
     """Per record id, its ties to records that have a page: its own first, then those others name."""
     found: dict[str, list[Tie]] = {}

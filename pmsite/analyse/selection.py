@@ -43,7 +43,11 @@ class Selection:
 
     def of(self, entries: Iterable[Entry], zone: ZoneInfo) -> tuple[Entry, ...]:
         """The counted records inside the limits; both days belong to it."""
-        return tuple(e for e in entries if counted(e) and self._holds(e, zone))
+        return tuple(entry for entry in self.within(entries, zone) if counted(entry))
+
+    def within(self, entries: Iterable[Entry], zone: ZoneInfo) -> tuple[Entry, ...]:
+        """All records inside the limits, drills and near misses too: their actions count."""
+        return tuple(entry for entry in entries if self._holds(entry, zone))
 
     def _holds(self, entry: Entry, zone: ZoneInfo) -> bool:
         day = local_day(entry, zone)

@@ -14,8 +14,8 @@ from pmsite.model.source import Source
 from pmsite.problems import Problem
 
 _TO_DO = """
-# Still to write, in any order; `pmsite check` says what is missing for each state:
-#   timeline:    - {at: 2025-11-26T10:27:35Z, kind: alert, text: What happened.}
+# Still to write, in any order:
+#   timeline:    - {at: 2025-11-26T10:27:35Z, kind: alert, text: "What happened, in quotes."}
 #   analysis:    trigger, root_causes, five_whys, fishbone, fault_tree
 #   lessons:     went_well, went_wrong, got_lucky, learned
 #   actions:     - {id: A1, title: What will be different, owner: jdoe, due: 2025-12-05}

@@ -14,7 +14,7 @@ def fault_tree_nodes(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     if tree is None:
         return
     root: Pointer = ("analysis", "fault_tree")
-    nodes = [*tree.gates, *tree.events]
+    nodes = {**tree.gates, **tree.events}
     if tree.top not in tree.gates:
         yield Finding((*root, "top"), f"There is no gate {tree.top}.", nearest(tree.top, tree.gates))
         return  # what is reached from nowhere would only repeat it

@@ -9,11 +9,15 @@ from pmsite.model.corpus import Corpus, Entry
 from pmsite.problems import Level, Pointer, nearest
 
 E = Level.ERROR
+_FILES = {"index.html"}
+"""Names in `incidents/` of the site that no record may have."""
 
 
 def id_pattern(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     """The id has the form the policy asks for."""
     pattern = corpus.policy.id_pattern
+    if entry.id.lower() in _FILES:
+        yield Finding(("id",), f"The id {entry.id} is the name of a file of the site.")
     if not re.search(pattern, entry.id):
         yield Finding(("id",), f"The id {entry.id} does not match the policy's `id_pattern`, {pattern}.")
 
@@ -41,7 +45,12 @@ def closed_vocabularies(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
         + [(("impact", "windows", i, "service"), w.service) for i, w in enumerate(record.impact.windows)],
         "teams": [(("teams", i), name) for i, name in enumerate(record.teams)]
         + [(("actions", i, "team"), a.team) for i, a in enumerate(record.actions) if a.team],
-        "tags": [(("tags", i), name) for i, name in enumerate(record.tags)],
+        "tags": [(("tags", i), name) for i, name in enumerate(record.tags)]
+        + [
+            (("lessons", "learned", i, "tags", j), name)
+            for i, lesson in enumerate(record.lessons.learned)
+            for j, name in enumerate(lesson.tags)
+        ],
         "fishbone": [
             (("analysis", "fishbone", "causes", name), name)
             for name in (record.analysis.fishbone.causes if record.analysis.fishbone else ())
@@ -89,7 +98,8 @@ def related_records(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
             yield Finding(("related", i, "id"), "A record cannot be related to itself.", "Delete the entry.")
         elif relation.id not in corpus.by_name and not _unread(relation.id, corpus):
             message = f"There is no record {relation.id}."
-            yield Finding(("related", i, "id"), message, nearest(relation.id, corpus.by_name))
+            others = [name for name in corpus.by_name if name != entry.id]
+            yield Finding(("related", i, "id"), message, nearest(relation.id, others))
 
 
 def depends_on(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
@@ -144,7 +154,7 @@ def aliases(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
     """An alias names one record only, and is no year."""
     for i, alias in enumerate(entry.record.aliases):
         others = [name for name in corpus.holders[alias] if name != entry.id]
-        if others or alias == entry.id or re.fullmatch(r"\d{4}", alias):
+        if others or alias == entry.id or re.fullmatch(r"\d{4}", alias) or alias.lower() in _FILES:
             whose = f"is a name of {others[0]}" if others else "is taken"
             yield Finding(("aliases", i), f"The alias {alias} {whose}.", "An alias names one record.")
 

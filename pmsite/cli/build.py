@@ -1,5 +1,6 @@
 """`pmsite build`, `serve` and `render`."""
 
+import errno
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +19,9 @@ from pmsite.cli.common import (
     read_repository,
     show_problems,
     stop,
+    the_day,
 )
 from pmsite.site import build as sites
-from pmsite.site.clock import today as clock
 from pmsite.site.compose import Checked, compose
 from pmsite.site.tree import write_tree
 
@@ -40,7 +41,7 @@ def build(
     """Build the site. If anything is wrong, the old one stays as it is."""
     top = a_root(root)
     checked = _sound(top)
-    day = clock(checked.corpus.policy.zone, a_day(today))
+    day = a_day(today)
     try:
         with progress("Rendering records", len(checked.corpus.shown)) as step:
             built = sites.build(top, config or top / "mkdocs.yml", out_dir, day, checked, step)
@@ -58,10 +59,17 @@ def serve(
 ) -> None:
     """Serve the site; it follows every edit of a record or of the policy."""
     top = a_root(root)
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        stop(f"--address takes host:port such as 127.0.0.1:8000, not {address!r}.", USAGE)
     try:
-        sites.serve(config or top / "mkdocs.yml", address, a_day(today))
+        sites.serve(top, config or top / "mkdocs.yml", address, a_day(today))
     except sites.BuildError as error:
         stop(str(error))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        stop(f"{address} is in use; name another with --address.")
 
 
 def render(
@@ -78,7 +86,7 @@ def render(
     if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / "docs/assets/pmsite.css").is_file():
         stop(f"{out_dir} is not empty and holds no tree of pmsite.", USAGE)
     checked = _sound(top)
-    site = compose(checked, top, None, a_day(today))
+    site = compose(checked, top, None, the_day(today, checked.corpus.policy.zone))
     count = write_tree(site, checked.corpus.policy.organisation, out_dir)
     out.print(
         f"{count} pages in {out_dir}/docs; build them with `mkdocs build -f {out_dir}/mkdocs.yml`", markup=False

@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from pmsite.cli.common import FINDINGS, USAGE, Root, a_root, count_of, out, read_repository, show_problems, stop
+from pmsite.cli.common import (
+    FINDINGS,
+    USAGE,
+    Root,
+    Today,
+    a_day,
+    a_root,
+    count_of,
+    out,
+    read_repository,
+    show_problems,
+    stop,
+)
 from pmsite.problems import Level, Problem
 from pmsite.report.problems import as_json
 from pmsite.site.compose import Checked
@@ -26,9 +38,11 @@ def check_command(
     format: Annotated[Format, typer.Option("--format", help="How to tell them.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     root: Root = Path(),
+    today: Today = "",
 ) -> None:
     """Find every problem in the records and the policy, each at its line."""
     top = a_root(root)
+    a_day(today)  # no rule depends on the day yet
     checked = read_repository(top)
     if paths:
         checked = Checked(checked.corpus, tuple(_within(checked.problems, paths, top)))

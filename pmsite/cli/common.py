@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -12,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pmsite.load.walk import record_files
 from pmsite.report.problems import as_text, summary
+from pmsite.site import clock
 from pmsite.site.compose import Checked, read
 
 FINDINGS, USAGE = 1, 2
@@ -36,14 +38,20 @@ def stop(message: str, code: int = FINDINGS) -> NoReturn:
     raise typer.Exit(code)
 
 
-def a_day(text: str) -> str:
-    """A valid `--today`, or the end. SOURCE_DATE_EPOCH counts where none is given."""
+def a_day(text: str, option: str = "--today") -> date | None:
+    """The day that was given, None where none was, or the end."""
     try:
-        if text:
-            date.fromisoformat(text)
-    except ValueError:
-        stop(f"--today takes a date such as 2026-11-21, not {text!r}.", USAGE)
-    return text
+        return clock.a_day(text, option) if text else None
+    except clock.NoDayError as error:
+        stop(str(error), USAGE)
+
+
+def the_day(text: str, zone: ZoneInfo) -> date:
+    """The day that was given, else SOURCE_DATE_EPOCH's or today, or the end."""
+    try:
+        return a_day(text) or clock.today(zone)
+    except clock.NoDayError as error:
+        stop(str(error), USAGE)
 
 
 def a_root(root: Path) -> Path:

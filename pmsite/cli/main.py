@@ -1,5 +1,6 @@
 """The `pmsite` command."""
 
+import io
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -45,6 +46,9 @@ def main(
 
 def run() -> None:
     """Entry point: what the system refuses becomes a sentence, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of another encoding must not end in a traceback
+            stream.reconfigure(errors="replace")
     try:
         app()
     except OSError as error:

@@ -1,6 +1,6 @@
 """`pmsite metrics`: the figures."""
 
-from datetime import date
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,9 +23,10 @@ from pmsite.cli.common import (
     read_repository,
     show_problems,
     stop,
+    the_day,
 )
+from pmsite.problems import nearest
 from pmsite.report.metrics import as_json, as_tables
-from pmsite.site.clock import today as clock
 
 
 class Format(StrEnum):
@@ -52,18 +53,24 @@ def metrics(
         raise typer.Exit(FINDINGS)
     policy = checked.corpus.policy
     selection = Selection(
-        _day(since, "--since"), _day(until, "--until"), tuple(service or ()), tuple(severity or ())
+        a_day(since, "--since"), a_day(until, "--until"), tuple(service or ()), tuple(severity or ())
     )
-    chosen = selection.of(checked.corpus.entries, policy.zone)
-    results = figures(chosen, policy), follow_through(chosen, clock(policy.zone, a_day(today)))
+    entries = checked.corpus.entries
+    _known("--severity", severity, [level.id for level in policy.severities])
+    _known("--service", service, {*policy.taxonomy.services, *(s for e in entries for s in e.record.services)})
+    if selection.since and selection.until and selection.since > selection.until:
+        stop("--since is after --until.", USAGE)
+    chosen, whole = selection.of(entries, policy.zone), selection.within(entries, policy.zone)
+    by_name = checked.corpus.by_name
+    results = figures(chosen, policy, by_name), follow_through(whole, the_day(today, policy.zone))
     if format is Format.JSON:
         out.print(as_json(*results), markup=False)
     else:
         out.print(*as_tables(*results), sep="\n", markup=False)
 
 
-def _day(text: str, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        stop(f"{option} takes a date such as 2026-11-21, not {text!r}.", USAGE)
+def _known(option: str, given: list[str] | None, known: Collection[str]) -> None:
+    """End with the nearest name where one is given that nothing bears."""
+    for name in given or ():
+        if name not in known:
+            stop(f"{option}: there is no {name}. {nearest(name, known) or ''}".rstrip(), USAGE)

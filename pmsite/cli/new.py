@@ -1,6 +1,7 @@
 """`pmsite new`: a draft from flags, or from questions on a terminal."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -13,12 +14,11 @@ from rich.prompt import Prompt
 from typer import Option
 
 from pmsite.capture.new import Draft, next_id, write
-from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_day, a_root, err, out, read_repository, stop
+from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, read_repository, stop, the_day
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
 from pmsite.site import output
-from pmsite.site.clock import today as clock
 
 
 def new(
@@ -42,6 +42,7 @@ def new(
     summary: Annotated[
         str, Option("--summary", help="What a reader outside the team should know.", show_default=False)
     ] = "",
+    record_id: Annotated[str, Option("--id", help="The record's id.", show_default="the next free one")] = "",
     edit: Annotated[bool, Option("--edit", help="Open the draft in $EDITOR.")] = False,
     root: Root = Path(),
     today: Today = "",
@@ -49,21 +50,23 @@ def new(
     """Begin a post-mortem: writes incidents/<year>/<next id>.yaml as a draft."""
     top = a_root(root)
     corpus = read_repository(top).corpus
-    day = clock(corpus.policy.zone, a_day(today))
+    day = the_day(today, corpus.policy.zone)
     levels = [level.id for level in corpus.policy.severities]
+    severity = next((level for level in levels if level.lower() == severity.lower()), severity)
+    if severity and severity not in levels:
+        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
     if sys.stdin.isatty():
         title = title or _ask("What happened, to whom?")
-        severity = severity or Prompt.ask("How grave was it?", choices=levels, console=err)
+        severity = severity or Prompt.ask("How grave was it?", choices=levels, case_sensitive=False, console=err)
         started = started or ("" if detected else _ask_time("When did impact begin?"))
-        service = service or _ask("Which services? (commas between)", optional=True).replace(",", " ").split()
+        named = [] if service else _ask("Which services? (commas between)", optional=True).split(",")
+        service = service or [name.strip() for name in named if name.strip()]
         summary = summary or _ask("In one or two sentences, what should others know?")
     missing = [n for n, v in (("--title", title), ("--severity", severity), ("--summary", summary)) if not v]
     if not (started or detected):
         missing.append("--started or --detected")
     if missing:
         stop(f"Still needed: {', '.join(missing)}.", USAGE)
-    if severity not in levels:
-        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
     draft = Draft(
         title,
         severity,
@@ -75,25 +78,30 @@ def new(
         list(service or ()),
         list(tag or ()),
     )
-    file, text = _file(draft, corpus, top, day)
+    file, text = _file(draft, corpus, top, day, record_id)
     output.write(file, text.encode())
     out.print(str(file.relative_to(top)), markup=False)
     if edit:
         _open_editor(file)
 
 
-def _file(draft: Draft, corpus: Corpus, root: Path, day: date) -> tuple[Path, str]:
+def _file(draft: Draft, corpus: Corpus, root: Path, day: date, record_id: str) -> tuple[Path, str]:
     try:
         year = parse_moment(draft.started_at or draft.detected_at).year
     except ValueError as error:
         stop(f"The time {error}.", USAGE)
-    name = next_id(corpus, year, {file.stem for file in record_files(root)})
+    name = record_id or next_id(corpus, year, {file.stem for file in record_files(root)})
+    if not re.search(corpus.policy.id_pattern, name):
+        stop(f"The id {name} does not match the policy's `id_pattern`: give one with --id.", USAGE)
     text, problems = write(draft, name, day)
     if problems:
         for problem in problems:
             err.print(problem.message, problem.fix or "", markup=False)
         stop("Nothing was written.", FINDINGS)
-    return root / "incidents" / str(year) / f"{name}.yaml", text
+    file = root / "incidents" / str(year) / f"{name}.yaml"
+    if file.exists():
+        stop(f"{file.relative_to(root)} is there already.", USAGE)
+    return file, text
 
 
 def _ask(question: str, optional: bool = False) -> str:

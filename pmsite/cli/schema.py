@@ -5,7 +5,7 @@ from typing import Annotated
 
 from typer import Option
 
-from pmsite.cli.common import Root, err, stop
+from pmsite.cli.common import USAGE, Root, err, stop
 from pmsite.export.schema import policy_schema, postmortem_schema
 from pmsite.site.output import write
 
@@ -20,6 +20,8 @@ def schema(
     root: Root = Path(),
 ) -> None:
     """Write schema/postmortem.schema.json and schema/policy.schema.json."""
+    if not root.is_dir():
+        stop(f"There is no folder {root}.", USAGE)
     for name, make in FILES.items():
         file, content = root / name, make().encode()
         current = file.is_file() and file.read_bytes() == content

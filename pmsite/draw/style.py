@@ -23,9 +23,10 @@ stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .hot .symbol-line,.pm-drawing .symbol-line{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1.4}
 .pm-drawing .hot .symbol-line{stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .phase-1{fill:var(--pm-phase-1,#c2331f)}
-.pm-drawing .phase-2{fill:var(--pm-phase-2,#d98324)}
+.pm-drawing .phase-2{fill:var(--pm-phase-2,#b5651d)}
 .pm-drawing .phase-3{fill:var(--pm-phase-3,#3f6fb5)}
 .pm-drawing .phase-4{fill:var(--pm-phase-4,#3d8f5f)}
+.pm-drawing .phase rect{stroke:var(--pm-paper,#fff);stroke-width:1}
 .pm-drawing .column{fill:var(--pm-column,#3f6fb5)}
 .pm-drawing .axis{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1}
 .pm-drawing a{cursor:pointer}

@@ -12,7 +12,7 @@ def record_json(entry: Entry, corpus: Corpus) -> str:
     Ties to restricted records are left out.
     """
     record = discreet(entry.record, corpus.policy)
-    hidden = {other.id for other in corpus.entries if not other.shown}
+    hidden = corpus.restricted_names
     data = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     related = [relation for relation in data.pop("related", ()) if relation["id"] not in hidden]
     data = {"schema_version": record.schema_version, "id": entry.id, **data}

@@ -32,6 +32,11 @@ def _schema(model: type[Model], title: str) -> str:
     schema = model.model_json_schema(by_alias=True, mode="validation", schema_generator=_Generator)
     for part in (schema, *schema.get("$defs", {}).values()):
         _allow_null(part)
+    if model is Postmortem:  # what the model asks for in a validator
+        schema["required"].append("times")
+        schema["anyOf"] = [
+            {"properties": {"times": {"required": [name]}}} for name in ("started_at", "detected_at")
+        ]
     schema.pop("title")
     whole = {"$schema": _Generator.schema_dialect, "title": title, **schema}
     return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"

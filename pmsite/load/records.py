@@ -101,6 +101,8 @@ def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem
     """Names of the files beside a record that pages may link, and the ones that are refused."""
     names, problems = [], []
     for file in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
+        if file.name.startswith("."):  # what desktops and editors leave behind
+            continue
         if message := _refusal(file):
             fix = f"Allowed are {', '.join(sorted(ATTACHMENT_TYPES))} up to 10 MB, without links or folders."
             problems.append(Problem("PM118", Level.ERROR, Location(f"{path}/{file.name}"), message, fix=fix))
@@ -112,6 +114,8 @@ def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem
 def _refusal(file: Path) -> str | None:
     if file.is_symlink() or not file.is_file():
         return "An attachment must be a regular file."
+    if file.name.lower() == "record.json":
+        return "The name record.json is taken by the record itself."
     if not re.fullmatch(r"[\w][\w. ()+-]*", file.name):
         return "An attachment's name may hold letters, digits, space and . _ - ( ) +."
     if file.suffix.lower() not in ATTACHMENT_TYPES:

@@ -78,10 +78,10 @@ def _one_a_place(details: list[ErrorDetails], data: Data) -> Iterator[_Detail]:
     bad item it calls too short as well.
     """
     found = [(_real(detail["loc"], data), detail) for detail in details]
-    places = [place for place, _ in found]
+    prefixes = {place[:n] for place, _ in found for n in range(len(place))}
     seen: set[Pointer] = set()
     for place, detail in found:
-        deeper = any(other[: len(place)] == place and len(other) > len(place) for other in places)
+        deeper = place in prefixes
         in_union = len(place) + ("[key]" in detail["loc"]) < len(detail["loc"])
         if place in seen or (deeper and (in_union or detail["type"] == "too_short")):
             continue
@@ -113,9 +113,13 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
     if kind == "extra_forbidden":
         return _unknown(model, place, source)
     if kind == "missing":
+        if source.has(place):
+            return Problem("PM103", Level.ERROR, source.at_key(place), f"`{name}` is empty.", place)
         where = source.at_key(place[:-1]) if len(place) > 1 else source.at()
         return Problem("PM103", Level.ERROR, where, f"`{name}` is missing {_of(place, 'from')}.", place)
     message, fix = _sentence(detail)
+    if place and isinstance(place[-1], int):
+        name = f"{name}/{place[-1]}"
     rule = "PM103" if isinstance(detail.get("ctx", {}).get("error"), MissingError) else "PM102"
     where = source.at_key(place) if detail["loc"][-1:] == ("[key]",) else source.at(place)
     return Problem(rule, Level.ERROR, where, f"`{name}` {message}.", place, fix)
@@ -136,7 +140,8 @@ def _of(place: Pointer, preposition: str = "of") -> str:
 def _sentence(detail: ErrorDetails) -> tuple[str, str | None]:
     kind, value, ctx = detail["type"], detail["input"], detail.get("ctx", {})
     if kind == "value_error":
-        return str(ctx["error"]), None
+        said = f", not {show(value)}" if isinstance(value, str) and "such as" in str(ctx["error"]) else ""
+        return f"{ctx['error']}{said}", None
     if kind == "literal_error":
         choices = ctx["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         return f"should be one of {', '.join(choices)}, not {show(value)}", nearest(str(value), choices)

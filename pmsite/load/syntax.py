@@ -20,10 +20,22 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
         "A key needs a colon and a space behind it.",
         "Write it as `key: value`.",
     ),
-    ("did not find expected key", "The indentation or a bracket is off above this place.", ""),
+    (
+        "did not find expected key",
+        "The indentation, a quote or a bracket is off here or above.",
+        "An apostrophe inside single quotes is written twice.",
+    ),
     ("did not find expected '-' indicator", "A list's items are not in one column here.", ""),
-    ("did not find expected ',' or ']'", "A list in brackets is not closed.", "Close it with ]."),
-    ("did not find expected ',' or '}'", "A map in braces is not closed.", "Close it with }."),
+    (
+        "did not find expected ',' or ']'",
+        "A list in brackets is not closed.",
+        "Close it with ]; text with a quote or `: ` in it goes into quotes.",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "A map in braces is not closed.",
+        "Close it with }; text with a quote or `: ` in it goes into quotes.",
+    ),
     ("found unexpected end of stream", "A quoted text is not closed.", "Close the quotes."),
     ("did not find expected node content", "A value is missing here.", "Close the bracket or brace before it."),
     ("scanning a directive", "A line that begins with % is a directive, which is not allowed.", "Delete it."),
@@ -36,11 +48,17 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
 def explain(error: yaml.MarkedYAMLError, path: str) -> Problem:
     """The problem that a syntax error is, at its place."""
     mark = error.problem_mark or error.context_mark
+    if error.context_mark and "unexpected end of stream" in str(error.problem):
+        mark = error.context_mark  # the quote that is never closed, not the end of the file
     where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
     said = " ".join(part for part in (error.context, error.problem) if part)
     for fragment, message, fix in _KNOWN:
         if fragment in said:
             begun = error.context_mark
-            since = f" It began in line {begun.line + 1}." if begun and begun.line + 1 < where.line else ""
+            since = (
+                f" What is being read begins in line {begun.line + 1}."
+                if begun and begun.line + 1 < where.line
+                else ""
+            )
             return Problem("PM002", Level.ERROR, where, message + since, fix=fix or None)
     return Problem("PM002", Level.ERROR, where, f"The file is no YAML: {said}.")

@@ -14,7 +14,6 @@ from pmsite.problems import Level, Location, Problem
 
 INCIDENTS = "incidents"
 POLICY = "schema/policy.yaml"
-SCHEMA = "schema/postmortem.schema.json"
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tuple[Corpus, list[Problem]]:
@@ -41,7 +40,11 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
 def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
     """The repository's policy; the default where there is none or where it cannot be used."""
     file = root / POLICY
-    if file.exists() or file.is_symlink():
+    if file.is_symlink():
+        message, fix = "The policy is a symbolic link.", "Put the file itself here."
+        refused = Problem("PM008", Level.ERROR, Location(POLICY), message, fix=fix)
+        return _shipped(), Source(POLICY), [refused]
+    if file.exists():
         policy, source, problems = read_policy(file, POLICY)
         if policy is not None:
             return policy, source, problems
@@ -66,7 +69,7 @@ def record_files(root: Path) -> Iterator[Path]:
         folders.sort()
         yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
         for name in sorted(names):
-            if name.endswith((".yaml", ".yml")):
+            if name.lower().endswith((".yaml", ".yml")):
                 yield Path(folder, name)
 
 

@@ -137,13 +137,15 @@ Span = Annotated[
 ]
 """A length of time: a whole number of s, m, h, d or w."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+_SEEN = r"[^\s\u200b]"
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=_SEEN)]
 """Plain text, shown escaped; no markup."""
 
-Markdown = Annotated[str, StringConstraints(min_length=1)]
+Markdown = Annotated[str, StringConstraints(min_length=1, pattern=_SEEN)]
 """CommonMark with tables; cleaned before it is shown."""
 
-_ONE_LINE = r"^[^\n\r]*$"
+_ONE_LINE = r"^[^\n\r]*[^\s\u200b][^\n\r]*$"
 _URL = r"^(https?://[^\s/?#]|mailto:[^\s@]+@)[^\s]*$"
 _NAME = r"^[^\s/\\][^/\\\n\r]{0,99}$"
 _LOCAL_ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$"
@@ -160,7 +162,8 @@ PATTERNS = {
     CURRENCY: "should be an ISO 4217 code such as USD",
     LANGUAGE: "should be a language tag such as en or pt-BR",
     AFTER: "should be a share such as 50%, or a length of time such as 7d",
-    _ONE_LINE: "should stand on one line",
+    _SEEN: "should hold some text",
+    _ONE_LINE: "should be some text on one line",
     _URL: "should be an address that begins with https://, http:// or mailto:",
     _NAME: "should be a name of at most 100 characters without a slash",
     _LOCAL_ID: "should be an id such as A1, C2 or E3: a letter, then letters, digits, `_`, `.` or `-`",

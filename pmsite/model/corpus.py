@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from pmsite.model.actions import Action
@@ -38,9 +38,11 @@ class Entry:
         return moment
 
     @property
-    def day(self) -> date:
-        """The day it began."""
-        return self.began.date() if isinstance(self.began, datetime) else self.began
+    def instant(self) -> datetime:
+        """When it began, in UTC; a date alone counts from its midnight."""
+        if isinstance(self.began, datetime):
+            return self.began.astimezone(UTC)
+        return datetime(self.began.year, self.began.month, self.began.day, tzinfo=UTC)
 
     @property
     def shown(self) -> bool:
@@ -96,6 +98,11 @@ class Corpus:
         """Records that have a page."""
         return tuple(entry for entry in self.entries if entry.shown)
 
+    @cached_property
+    def restricted_names(self) -> frozenset[str]:
+        """Ids and aliases of records that have no page."""
+        return frozenset(name for e in self.entries if not e.shown for name in (e.id, *e.record.aliases))
+
     def actions(self) -> Iterator[ActionEntry]:
         """Actions of records that have a page."""
         for entry in self.shown:
@@ -104,10 +111,9 @@ class Corpus:
 
 
 def newest_first(entries: list[Entry]) -> tuple[Entry, ...]:
-    """By day, then instant, then id: the order of every list of incidents."""
+    """By instant, then id: the order of every list of incidents."""
 
-    def key(entry: Entry) -> tuple[date, float, str]:
-        instant = entry.began.timestamp() if isinstance(entry.began, datetime) else 0.0
-        return entry.day, instant, entry.id
+    def key(entry: Entry) -> tuple[datetime, str]:
+        return entry.instant, entry.id
 
     return tuple(sorted(entries, key=key, reverse=True))

@@ -41,6 +41,19 @@ class Source:
         """The place of a key, of a list's item, or of the nearest parent's key."""
         return self._find(pointer)[1]
 
+    def has(self, pointer: Pointer) -> bool:
+        """Whether the document has the key that the pointer ends in, with or without a value."""
+        mark = self.root
+        for step in pointer[:-1]:
+            children = mark.children
+            if isinstance(children, Mapping) and isinstance(step, str) and step in children:
+                mark = children[step].value
+            elif isinstance(children, Sequence) and isinstance(step, int) and step < len(children):
+                mark = children[step]
+            else:
+                return False
+        return isinstance(mark.children, Mapping) and pointer[-1] in mark.children
+
     def _find(self, pointer: Pointer) -> tuple[Location, Location]:
         mark = self.root
         key = value = Location(self.path, mark.line, mark.column)

@@ -18,7 +18,7 @@ from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
 from pmsite.render.markdown import excerpt, plain
 from pmsite.render.page import Heading, Page, SearchEntry
-from pmsite.render.view import View, inert, page
+from pmsite.render.view import View, inert, page, shrinks_to
 
 _MOMENTS = (
     ("fault_at", "Fault arose"),
@@ -71,7 +71,7 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         days=_day_changes(entry),
         seconds=_to_the_second(entry),
         stated=[(w, t) for key, w in _STATED if record.stated and (t := getattr(record.stated, key))],
-        phases=_markup(phases.draw(record.times, f"{entry.id}-phases")),
+        phases=_figure(phases.draw(record.times, f"{entry.id}-phases")),
         fishbone=_figure(drawings.get("fishbone.svg")),
         fault_tree=_figure(drawings.get("fault-tree.svg")),
         happened=occurred(tree) if tree else {},
@@ -96,11 +96,7 @@ def _figure(drawing: Drawing | None) -> SimpleNamespace | None:
     """A drawing for the page; `bin` tells the style sheet how far it may shrink before it scrolls."""
     if drawing is None:
         return None
-    return SimpleNamespace(svg=Markup(drawing.inline), bin=min(int(drawing.width // 300), 6))
-
-
-def _markup(drawing: Drawing | None) -> Markup | None:
-    return Markup(drawing.inline) if drawing else None
+    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
 
 
 def _has(entry: Entry) -> SimpleNamespace:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
-from pmsite.analyse.selection import is_open
+from pmsite.analyse.selection import counted, is_open
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.model.resolution import Lesson
@@ -25,7 +25,7 @@ def home(facts: Facts, organisation: str) -> Page:
         (entry, tie.other)
         for entry in corpus.shown
         for tie in facts.ties.get(entry.id, ())
-        if tie.kind == "recurrence" and tie.words.startswith("happened before")
+        if tie.kind == "recurrence" and tie.other.instant < entry.instant
     ]
     return page(
         "home.html",
@@ -34,7 +34,7 @@ def home(facts: Facts, organisation: str) -> Page:
         description=f"Post-mortems of {organisation}: what happened, why, and what was done about it.",
         rank=corpus.policy.rank,
         organisation=organisation,
-        running=[e for e in corpus.shown if is_open(e)],
+        running=[e for e in corpus.shown if is_open(e) and counted(e)],
         recent=corpus.shown[:8],
         late=late,
         again=again,

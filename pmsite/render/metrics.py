@@ -9,7 +9,7 @@ from pmsite.draw import columns
 from pmsite.model import pages
 from pmsite.render.lists import by_year
 from pmsite.render.page import Heading, Page
-from pmsite.render.view import View, page
+from pmsite.render.view import View, page, shrinks_to
 
 MONTHS = 24
 
@@ -23,6 +23,7 @@ def metrics(facts: Facts) -> Page:
         per_year[month[:4]] = per_year.get(month[:4], 0) + n
     years = by_year(facts.corpus.shown)
     title = f"Incidents by month, the last {MONTHS}"
+    chart = columns.draw(months, "metrics-months", title)
     return page(
         "metrics.html",
         View(facts, pages.METRICS),
@@ -36,7 +37,8 @@ def metrics(facts: Facts) -> Page:
             Heading("counted", "What is counted"),
         ],
         figures=figures,
-        chart=Markup(columns.draw(months, "metrics-months", title).inline),
+        chart=Markup(chart.inline),
+        chart_width=shrinks_to(chart),
         by_year={year: n for year, n in per_year.items() if n},
         year_page=lambda year: pages.year(year) if year in years else None,
         total=len(facts.corpus.entries),

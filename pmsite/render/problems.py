@@ -16,11 +16,13 @@ def with_problems(tree: Tree, problems: Sequence[Problem]) -> Tree:
     """The tree with a page of problems, one in place of each broken record, and a note on every page."""
     extra = [_page(pages.PROBLEMS, "Problems", problems)]
     taken = {page.path for page in tree.pages}
-    for path in dict.fromkeys(problem.location.path for problem in problems):
-        match = re.fullmatch(r"(incidents/\d{4}/[^/]+)\.ya?ml", path)
-        if match and f"{match[1]}/" not in taken:
-            own = [problem for problem in problems if problem.location.path == path]
-            extra.append(_page(f"{match[1]}/", f"Problems of {path}", own))
+    broken: dict[str, list[Problem]] = {}
+    for problem in problems:
+        if match := re.fullmatch(r"(incidents/\d{4}/[^/]+)\.ya?ml", problem.location.path):
+            broken.setdefault(f"{match[1]}/", []).append(problem)
+    for address, own in broken.items():
+        if address not in taken:
+            extra.append(_page(address, f"Problems of {own[0].location.path}", own))
     noted = [replace(page, body=_note(page, len(problems)) + page.body) for page in tree.pages]
     return Tree((*noted, *extra), tree.files, tree.redirects)
 

@@ -10,6 +10,7 @@ from pmsite.model import pages
 from pmsite.render import incident, lists
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
+from pmsite.render.view import STEP, WIDEST
 
 STYLE = "assets/pmsite.css"
 
@@ -49,4 +50,5 @@ def style() -> str:
     """The style sheet: pages, then drawings, then the dark scheme's colours."""
     sheet = resources.files("pmsite.render").joinpath("assets", "pmsite.css").read_text("utf-8")
     dark = ";".join(f"{name}:{value}" for name, value in DARK.items())
-    return f'{sheet}\n{RULES}[data-md-color-scheme="slate"]{{{dark}}}\n'
+    widths = "".join(f'.pm-figure[data-width="{n}"]>svg{{min-width:{n * STEP}px}}\n' for n in range(2, WIDEST + 1))
+    return f'{widths}{sheet}\n{RULES}[data-md-color-scheme="slate"]{{{dark}}}\n'

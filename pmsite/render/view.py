@@ -14,6 +14,7 @@ from pmsite.analyse import people
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import overdue
+from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.base import write_moment
@@ -100,10 +101,25 @@ class View:
         text = utc.strftime({"full": f"%Y-%m-%d {clock} UTC", "day": "%Y-%m-%d", "clock": clock}[form])
         return Markup('<time datetime="{}">{}</time>').format(write_moment(utc), text)
 
+    @classmethod
+    def until(cls, begin: date | datetime, end: date | datetime, seconds: bool) -> Markup:
+        """The end of a range: its clock alone on the day it began."""
+        same = cls.when(begin, "day").striptags() == cls.when(end, "day").striptags()
+        return cls.when(end, "clock" if same else "full", seconds)
+
     @staticmethod
     def excerpt(text: str, limit: int = 220) -> str:
         """The first words of a Markdown text."""
         return excerpt(text, limit)
+
+
+SMALLEST, STEP, WIDEST = 0.85, 50, 100
+"""How far a drawing may shrink; the style sheet has a rule for each 50 pixels, up to 5,000."""
+
+
+def shrinks_to(drawing: Drawing) -> int:
+    """The `data-width` of a drawing: below it the page scrolls it, so that labels stay readable."""
+    return min(round(drawing.width * SMALLEST / STEP), WIDEST)
 
 
 def words(name: str) -> str:
@@ -130,8 +146,11 @@ def counted(n: int, word: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in per cent, to a whole one."""
-    return f"{share * 100:.0f}\u202f%"
+    """A share in per cent, to a whole one; near 0 and 100 as finely as it takes to tell them apart."""
+    text = f"{share * 100:.0f}"
+    if (text == "0" and share > 0) or (text == "100" and share < 1):
+        text = f"{share * 100:.4g}"
+    return f"{text}\u202f%"
 
 
 def inert(html: str) -> str:

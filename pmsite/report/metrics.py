@@ -33,15 +33,17 @@ def as_json(figures: Figures, follow: FollowThrough) -> str:
 
 def as_tables(figures: Figures, follow: FollowThrough) -> list[Table | str]:
     """Durations with their definitions, then counts, then follow-through."""
-    head = f"{figures.incidents} incidents"
+    head = f"{figures.incidents} incident{'' if figures.incidents == 1 else 's'}"
     if figures.restricted:
         head += f", {figures.restricted} of them restricted"
-    durations = Table("Figure", "Definition", "Median", "Mean", "p90", "n", title=head, title_justify="left")
+    durations = Table(
+        "Figure", "Definition", "Median", "Mean", "s", "p90", "n", "Open", title=head, title_justify="left"
+    )
     for figure in figures.durations:
         s = figure.summary
-        cells = [spoken(x) if x is not None else "–" for x in (s.median, s.mean, s.p90)]
+        cells = [spoken(x) if x is not None else "–" for x in (s.median, s.mean, s.stdev, s.p90)]
         key = figure.definition.key.upper()
-        durations.add_row(key, figure.definition.words, *cells, f"{s.n} of {s.of}")
+        durations.add_row(key, figure.definition.words, *cells, f"{s.n} of {s.of}", str(figure.still_open))
     rate = "none" if follow.rate is None else f"{follow.rate:.0%}"
     done = f"done ÷ (all − wont_do) = {follow.done} ÷ {follow.total - follow.wont_do}"
     actions = f"Actions: {rate} complete ({done}); {follow.unfinished} unfinished, {follow.overdue} overdue"
@@ -49,7 +51,7 @@ def as_tables(figures: Figures, follow: FollowThrough) -> list[Table | str]:
         durations,
         _counts("Severity", figures.by_severity),
         _counts("Service", figures.by_service),
-        _counts("Category of root cause", figures.by_cause),
+        _counts("Category of root cause", {k.replace("_", " "): n for k, n in figures.by_cause.items()}),
         actions,
     ]
 
@@ -57,5 +59,5 @@ def as_tables(figures: Figures, follow: FollowThrough) -> list[Table | str]:
 def _counts(name: str, counts: Any) -> Table:
     table = Table(name, "Incidents")
     for word, n in counts.items():
-        table.add_row(word.replace("_", " "), str(n))
+        table.add_row(word, str(n))
     return table

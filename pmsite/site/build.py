@@ -16,7 +16,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from pmsite.render.site import STYLE
 from pmsite.site import clock, output
-from pmsite.site.compose import Checked, Step
+from pmsite.site.compose import Checked, Step, read
 from pmsite.site.plugin import PmsitePlugin
 
 
@@ -37,39 +37,43 @@ def build(
     root: Path,
     config_file: Path,
     target: Path | None,
-    day: date,
+    day: date | None = None,
     checked: Checked | None = None,
     progress: Step | None = None,
 ) -> Built:
     """Build the whole site beside the old one, then change only the files that differ.
 
-    `checked` saves reading the records again; `progress` is told each record as it is rendered.
+    Without a `day` it is the plugin's own, SOURCE_DATE_EPOCH's, or today. `checked` saves reading the
+    records again; `progress` is told each record as it is rendered.
     Raises BuildError; the old site is then as it was.
     """
-    clock.pin(day)
     config = _config(config_file)
+    plugin = _plugin(config)
+    plugin.config.root = str(root)
+    plugin.checked = checked or read(root)
+    plugin.progress = progress
+    clock.pin(day or clock.today(plugin.checked.corpus.policy.zone, plugin.config.today))
     final = (target or Path(config.site_dir)).resolve()
     _refuse_to_bury(final, root, config)
     with output.workspace(root) as folder, _listening() as said:
         config.site_dir = str(folder / "site")
-        plugin = _plugin(config)
-        plugin.config.today = day.isoformat()
-        plugin.checked, plugin.progress = checked, progress
         try:
             mkdocs_build(config)
-        except Abort as error:
-            raise BuildError("\n".join([*said, f"{error}"])) from None
+        except OSError:
+            raise
+        except Exception as error:  # MkDocs and other plugins raise whatever they like
+            raise BuildError("\n".join([*said, f"MkDocs stopped: {error}"])) from None
         output.mirror(folder / "site", final)
     drawings = sum(1 for _ in final.glob("incidents/*/*/*.svg"))
     return Built(final, sum(1 for _ in final.rglob("index.html")), drawings)
 
 
-def serve(config_file: Path, address: str, day: str) -> None:
+def serve(root: Path, config_file: Path, address: str, day: date | None) -> None:
     """Serve the site and rebuild it at every edit, until interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     _config(config_file)
     if day:
-        clock.pin(date.fromisoformat(day))
+        clock.pin(day)
     mkdocs_serve(str(config_file), livereload=True, dev_addr=address, strict=False)
 
 

@@ -4,20 +4,40 @@ import os
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+_DAY = "PMSITE_TODAY"
+
+
+class NoDayError(ValueError):
+    """What was given as a day is none; the text says so."""
+
+
+def a_day(text: str, what: str) -> date:
+    """A day such as 2026-11-21. Raises NoDayError, naming `what` gave it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoDayError(f"{what} takes a date such as 2026-11-21, not {text!r}.") from None
+
 
 def today(zone: ZoneInfo, given: str = "") -> date:
-    """The day that was given (`2026-11-21`), else that of SOURCE_DATE_EPOCH, else today in `zone`.
+    """The day of the command line, else the one given, that of SOURCE_DATE_EPOCH, or today in `zone`.
 
-    Raises ValueError when the given day is none.
+    Raises NoDayError when what is set is no day.
     """
+    if pinned := os.environ.get(_DAY, ""):
+        return a_day(pinned, _DAY)
     if given:
-        return date.fromisoformat(given)
+        return a_day(given, "`today` of the pmsite plugin")
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NoDayError(f"SOURCE_DATE_EPOCH is no time in seconds: {epoch[:40]!r}.") from None
     return moment.astimezone(zone).date()
 
 
 def pin(day: date) -> None:
-    """Tell MkDocs the day, so that its sitemap carries no time of the build."""
+    """Tell the plugin the day, and MkDocs, so that its sitemap carries no time of the build."""
+    os.environ[_DAY] = day.isoformat()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))

@@ -15,7 +15,6 @@ from pmsite.problems import Level, Problem
 from pmsite.render.page import Tree
 from pmsite.render.problems import with_problems
 from pmsite.render.site import render
-from pmsite.site.clock import today
 
 Step = Callable[[str], None]
 """Called once a record, with its path."""
@@ -53,7 +52,7 @@ def read(root: Path, progress: Step = _silent) -> Checked:
     return Checked(corpus, tuple(check(corpus, problems)))
 
 
-def compose(checked: Checked, root: Path, edit: str | None, day: str = "", progress: Step = _silent) -> Site:
+def compose(checked: Checked, root: Path, edit: str | None, day: date, progress: Step = _silent) -> Site:
     """Render what can be rendered; `progress` is told each record's path.
 
     Records with errors are left out; their addresses tell the problems.
@@ -62,8 +61,7 @@ def compose(checked: Checked, root: Path, edit: str | None, day: str = "", progr
     corpus = checked.corpus
     entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
     corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
-    on = today(corpus.policy.zone, day)
-    tree = render(facts(corpus, on), edit, progress)
+    tree = render(facts(corpus, day), edit, progress)
     files = dict(tree.files)
     attachments = {}
     for entry in corpus.shown:
@@ -74,4 +72,4 @@ def compose(checked: Checked, root: Path, edit: str | None, day: str = "", progr
     tree = Tree(tree.pages, files, tree.redirects)
     if checked.errors:
         tree = with_problems(tree, checked.errors)
-    return Site(tree, attachments, on)
+    return Site(tree, attachments, day)

@@ -1,5 +1,6 @@
 """The output directory: each file written whole or not at all."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -25,18 +26,22 @@ def write(file: Path, content: bytes) -> None:
 
 
 def mirror(source: Path, target: Path) -> None:
-    """Make `target` hold exactly what `source` holds, touching only what differs."""
+    """Make `target` hold exactly what `source` holds, touching only what differs.
+
+    What begins with a dot at the top of `target` stays: a worktree's `.git`, a `.nojekyll`.
+    """
     wanted = {file.relative_to(source) for file in _files(source)}
-    for path in sorted(wanted):
-        if (target / path).is_dir():
-            shutil.rmtree(target / path)
-        write(target / path, (source / path).read_bytes())
     for file in _files(target):
-        if file.relative_to(target) not in wanted:
+        path = file.relative_to(target)
+        if path not in wanted and not path.parts[0].startswith("."):
             file.unlink()
     for folder, _, _ in os.walk(target, topdown=False):
-        if folder != str(target) and not any(Path(folder).iterdir()):
+        path = Path(folder).relative_to(target)
+        kept = not path.parts or path.parts[0].startswith(".")
+        if not kept and not any(Path(folder).iterdir()):
             Path(folder).rmdir()
+    for path in sorted(wanted):
+        write(target / path, (source / path).read_bytes())
 
 
 def _files(folder: Path) -> list[Path]:
@@ -47,7 +52,9 @@ def _files(folder: Path) -> list[Path]:
 def workspace(root: Path) -> Iterator[Path]:
     """A folder of our own below `.pmsite/`, gone afterwards."""
     home = root / ".pmsite"
-    home.mkdir(exist_ok=True)
+    if home.is_symlink():
+        raise OSError(errno.ELOOP, "is a symbolic link, so nothing is written there", str(home))
+    home.mkdir(parents=True, exist_ok=True)
     (home / ".gitignore").write_text("*\n", "utf-8")
     folder = Path(tempfile.mkdtemp(dir=home, prefix="build-"))
     try:

@@ -1,6 +1,7 @@
 """The MkDocs plugin: hooks only; what is shown is made elsewhere."""
 
 import logging
+from html import escape
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -19,8 +20,10 @@ from mkdocs.utils.templates import TemplateContext
 from pmsite.load.walk import INCIDENTS, POLICY
 from pmsite.render.page import Page
 from pmsite.render.site import STYLE
+from pmsite.render.view import inert
 from pmsite.report.problems import summary
 from pmsite.site import publish, shell
+from pmsite.site.clock import NoDayError, today
 from pmsite.site.compose import Checked, Site, Step, compose, read
 
 log = logging.getLogger("mkdocs.plugins.pmsite")
@@ -55,14 +58,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         """Read the records before anything is deleted; stop here if one is broken."""
         if not config.use_directory_urls:
             raise PluginError("pmsite needs `use_directory_urls: true` in mkdocs.yml.")
+        if not (self.root(config) / INCIDENTS).is_dir():
+            raise PluginError(f"{self.root(config)} has no {INCIDENTS}/ folder: see `root` of the pmsite plugin.")
         checked = self.checked or read(self.root(config))
         if checked.errors and not self.serving:
             raise PluginError(_listing(checked))
         for problem in checked.errors:
             log.info("%s: %s %s", problem.location, problem.rule, problem.message)
-        self.site: Site = compose(
-            checked, self.root(config), self._edit(config), self.config.today, self.progress or (lambda path: None)
-        )
+        try:
+            day = today(checked.corpus.policy.zone, self.config.today)
+        except NoDayError as error:
+            raise PluginError(str(error)) from None
+        progress = self.progress or (lambda path: None)
+        self.site: Site = compose(checked, self.root(config), self._edit(config), day, progress)
         self.pages = {page.path: page for page in self.site.tree.pages}
         self.shells: dict[shell.Key, shell.Shell] = {}
         self.keys: dict[str, shell.Key] = {}
@@ -84,10 +92,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the navigation, and one shell for each kind of other page."""
+        taken = {file.dest_uri: file.src_uri for file in files}
         for page in self.site.tree.pages:
             name = f"{page.path}index.md"
-            if files.get_file_from_path(name) is not None:
-                log.info("docs/%s stands in for the generated page.", name)
+            if (own := taken.get(f"{page.path}index.html")) is not None:
+                log.info("docs/%s stands in for the generated page.", own)
                 del self.pages[page.path]
             elif page.listed:
                 files.append(File.generated(config, name, content=""))
@@ -107,7 +116,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         """Give MkDocs our HTML for our pages."""
         own = self.pages.get(page.url if page.url != "./" else "")
         if own is not None and own.listed:
-            page.meta = {"title": own.title, "description": own.description, **_HIDDEN}
+            # The theme prints these two as they are.
+            texts = {"title": own.title, "description": own.description}
+            page.meta = {key: inert(escape(text)) for key, text in texts.items()} | _HIDDEN
             page.toc = _contents([(h.title, h.id) for h in own.contents])
             page.edit_url = None
             if not own.contents:

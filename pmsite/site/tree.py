@@ -6,13 +6,16 @@ and Goldmark all pass through. A `mkdocs.yml` that plain MkDocs and Zensical und
 
 import json
 import re
+import tempfile
+from html import escape
 from pathlib import Path
 
 from pmsite.model import pages
 from pmsite.render.page import Page
 from pmsite.render.site import STYLE
+from pmsite.render.view import inert
 from pmsite.site.compose import Site
-from pmsite.site.output import write
+from pmsite.site.output import mirror, write
 
 _NAV = (
     ("Home", pages.HOME),
@@ -27,7 +30,14 @@ _NAV = (
 
 def write_tree(site: Site, name: str, folder: Path) -> int:
     """Write `docs/**` and `mkdocs.yml` below `folder`; the number of pages."""
-    docs = folder / "docs"
+    with tempfile.TemporaryDirectory() as place:
+        _write_docs(site, Path(place))
+        mirror(Path(place), folder / "docs")
+    write(folder / "mkdocs.yml", configuration(name).encode())
+    return len(site.tree.pages)
+
+
+def _write_docs(site: Site, docs: Path) -> None:
     for page in site.tree.pages:
         write(docs / page.path / "index.md", markdown(page).encode())
     for source, goal in site.tree.redirects.items():
@@ -39,15 +49,15 @@ def write_tree(site: Site, name: str, folder: Path) -> int:
         write(docs / path, content)
     for path, file in site.attachments.items():
         write(docs / path, file.read_bytes())
-    write(folder / "mkdocs.yml", configuration(name).encode())
-    return len(site.tree.pages)
 
 
 def markdown(page: Page) -> str:
     """A page as front matter and HTML that Markdown leaves alone."""
     body = re.sub(r"<pre>.*?</pre>", lambda m: m[0].replace("\n", "&#10;"), page.body, flags=re.DOTALL)
     lines = [line for line in body.splitlines() if line.strip()]
-    meta = {"title": page.title, "description": page.description, "hide": ["navigation"]}
+    # Themes print what stands in the front matter as it is.
+    texts = {"title": page.title, "description": page.description}
+    meta = {key: inert(escape(text)) for key, text in texts.items()} | {"hide": ["navigation"]}
     front = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items() if value)
     return f'---\n{front}---\n\n<div class="pm">\n' + "\n".join(lines) + "\n</div>\n"
 
@@ -55,7 +65,7 @@ def markdown(page: Page) -> str:
 def configuration(name: str) -> str:
     """A mkdocs.yml (in JSON, which YAML includes) for the tree."""
     config = {
-        "site_name": name,
+        "site_name": inert(escape(name)),
         "docs_dir": "docs",
         "theme": {
             "name": "material",

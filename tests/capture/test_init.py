@@ -38,7 +38,7 @@ def test_nothing_is_wrong_with_the_sample_and_the_policy(tmp_path: Path, year: i
     corpus, problems = load(put(tmp_path, year=year))
     assert check(corpus, problems) == []
     (entry,) = corpus.entries
-    assert (entry.id, entry.day.year) == (f"INC-{year}-0001", year)
+    assert (entry.id, entry.instant.year) == (f"INC-{year}-0001", year)
 
 
 def test_no_placeholder_is_left() -> None:

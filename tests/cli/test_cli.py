@@ -198,3 +198,48 @@ def test_new_opens_the_editor_on_the_draft(write: Write, tmp_path: Path) -> None
     result = run(*arguments, cwd=root, env={"EDITOR": f"{editor} --wait", "PATH": "/usr/bin:/bin"})
     assert result.returncode == 0, result.stderr
     assert (root / result.stdout.strip()).read_text("utf-8").endswith("# seen\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["metrics", "--severity", "SEV22"], "--severity: there is no SEV22. Did you mean `SEV2`?"),
+        (["metrics", "--service", "order-gatewy"], "Did you mean `order-gateway`?"),
+        (["metrics", "--since", "2026-01-01", "--until", "2025-01-01"], "--since is after --until."),
+        (["serve", "--address", "127.0.0.1:99999"], "--address takes host:port"),
+        (["new", "--severity", "SEV22"], "The policy names no severity SEV22"),
+    ],
+)
+def test_a_value_that_nothing_bears_is_told(write: Write, arguments: list[str], said: str) -> None:
+    root = write(record(services=["order-gateway"]))
+    result = run(*arguments, cwd=root)
+    assert result.returncode == 2
+    assert said in result.stderr
+
+
+def test_metrics_and_the_board_count_the_same_actions(write: Write) -> None:
+    action = {"id": "A1", "title": "Do it", "state": "done"}
+    write(record(actions=[action]))
+    root = write(record(id="INC-2025-0002", drill=True, actions=[{**action, "state": "open"}]))
+    answer = json.loads(run("metrics", "--format", "json", cwd=root).stdout)
+    assert (answer["incidents"], answer["actions"]["total"], answer["actions"]["done"]) == (1, 2, 1)
+
+
+def test_new_keeps_to_the_policys_ids(write: Write) -> None:
+    root = write()
+    policy = (PROJECT / "pmsite/load/default_policy.yaml").read_text("utf-8")
+    (root / "schema").mkdir()
+    (root / "schema/policy.yaml").write_text(policy.replace(r"'^INC-\d{4}-\d{4,}$'", r"'^PM-\d+$'"), "utf-8")
+    arguments = ["new", "-t", "Outage", "-s", "sev2", "--started", "2025-11-27", "--summary", "x"]
+    refused = run(*arguments, cwd=root)
+    assert refused.returncode == 2
+    assert "give one with --id" in refused.stderr
+    assert run(*arguments, "--id", "PM-1", cwd=root).stdout == "incidents/2025/PM-1.yaml\n"
+
+
+def test_init_adds_what_is_missing_beside_records(write: Write) -> None:
+    root = write()
+    result = run("init", cwd=root)
+    assert result.returncode == 0
+    assert "mkdocs.yml" in result.stdout.split()
+    assert len(list((root / "incidents").rglob("*.yaml"))) == 1

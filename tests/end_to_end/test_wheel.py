@@ -55,8 +55,3 @@ def test_init_keeps_what_is_there(installed: dict[str, str], tmp_path: Path) -> 
     (tmp_path / "README.md").write_text("mine")
     run(installed, tmp_path, "pmsite", "init")
     assert (tmp_path / "README.md").read_text() == "mine"
-    again = subprocess.run(
-        ["pmsite", "init"], cwd=tmp_path, env=installed, capture_output=True, text=True, check=False
-    )
-    assert again.returncode == 2
-    assert "has an incidents/ folder already" in again.stderr

@@ -84,7 +84,7 @@ def problems(text: str, model: type[Model] = Postmortem) -> list[Found]:
         ("drill: yes", ("PM102", 1, 8, "/drill", "`drill` should be true or false, not 'yes'.", None)),
         (
             "tags: [dns, 5]",
-            ("PM102", 1, 13, "/tags/1", "`tags` should be text, not 5.", 'Put it in quotes: "5".'),
+            ("PM102", 1, 13, "/tags/1", "`tags/1` should be text, not 5.", 'Put it in quotes: "5".'),
         ),
         (
             "impact: {customers_affected: 1.5}",
@@ -111,7 +111,14 @@ def problems(text: str, model: type[Model] = Postmortem) -> list[Found]:
         ),
         (
             "actions:\n  - id: A1\n    title: Do it\n    due: next Friday",
-            ("PM102", 4, 10, "/actions/0/due", "`due` should be a date such as 2025-11-26.", None),
+            (
+                "PM102",
+                4,
+                10,
+                "/actions/0/due",
+                "`due` should be a date such as 2025-11-26, not 'next Friday'.",
+                None,
+            ),
         ),
         (
             "dates: {created_on: 2025-02-30}",
@@ -214,7 +221,7 @@ def test_only_the_formats_own_names_are_known(text: str) -> None:
 
 def test_true_is_quoted_as_it_was_written() -> None:
     (problem,) = problems("tags: [no, on, true]")
-    assert problem.message == "`tags` should be text, not true."
+    assert problem.message == "`tags/2` should be text, not true."
     assert problem.fix == 'Put it in quotes: "true".'
 
 

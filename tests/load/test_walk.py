@@ -104,9 +104,9 @@ def test_records_are_newest_first_whatever_the_files_are_called(write: Write) ->
     assert [entry.id for entry in corpus.entries] == [
         "INC-2025-0005",
         "INC-2024-0009",
-        "INC-2025-0003",
         "INC-2025-0001",
         "INC-2025-0002",
+        "INC-2025-0003",
     ]
 
 
@@ -156,7 +156,7 @@ def test_a_policy_that_is_a_folder_is_told(tmp_path: Path) -> None:
 def test_a_policy_that_is_a_dead_link_is_told(tmp_path: Path) -> None:
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema/policy.yaml").symlink_to("nowhere")
-    assert found(tmp_path) == [("PM001", "schema/policy.yaml")]
+    assert found(tmp_path) == [("PM008", "schema/policy.yaml")]
 
 
 def test_a_file_name_that_is_no_unicode_is_a_problem_of_one_file(write: Write) -> None:

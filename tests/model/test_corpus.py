@@ -1,6 +1,6 @@
 """Records in order, and found by every name they have."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given
@@ -42,17 +42,17 @@ MOMENTS = st.one_of(
 
 
 @given(st.lists(MOMENTS, min_size=1, max_size=6), st.randoms())
-def test_the_order_is_by_day_and_never_depends_on_the_files_order(moments: list[str], random: Any) -> None:
+def test_the_order_is_by_instant_and_never_depends_on_the_files_order(moments: list[str], random: Any) -> None:
     entries = [entry(i + 1, times={"started_at": moment}) for i, moment in enumerate(moments)]
     ordered = newest_first(entries)
-    assert [e.day for e in ordered] == sorted((e.day for e in entries), reverse=True)
+    assert [e.instant for e in ordered] == sorted((e.instant for e in entries), reverse=True)
     random.shuffle(entries)
     assert newest_first(entries) == ordered
 
 
 def test_an_incident_without_a_known_start_counts_from_its_detection() -> None:
     found = entry(1, times={"detected_at": "2025-03-01T23:30:00-05:00"})
-    assert found.day == date(2025, 3, 1), "the day where the record was written"
+    assert found.instant == datetime(2025, 3, 2, 4, 30, tzinfo=UTC)
     both = entry(2, times={"detected_at": "2025-03-02", "started_at": "2025-03-01"})
     assert both.began == date(2025, 3, 1)
 

@@ -1,6 +1,7 @@
 """The site of this repository's own records: every page, file, redirect and search entry of it."""
 
 import re
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from posixpath import normpath
@@ -19,7 +20,7 @@ from tests.render.markup import Markup, leads_elsewhere, scheme
 
 @cache
 def _site() -> Site:
-    return compose(read(PROJECT), PROJECT, "https://example.com/edit/{path}", TODAY)
+    return compose(read(PROJECT), PROJECT, "https://example.com/edit/{path}", date.fromisoformat(TODAY))
 
 
 @cache

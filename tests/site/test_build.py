@@ -1,6 +1,7 @@
 """What `pmsite build` leaves in site/, and what it leaves alone."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -200,3 +201,64 @@ def test_every_link_of_every_page_leads_somewhere_below_a_sub_path(built: Path) 
                 dead.append((file, link))
     assert len(pages) > 20
     assert not dead
+
+
+def test_what_a_theme_prints_unescaped_is_escaped_before(repository: Path) -> None:
+    """Material prints titles and descriptions of pages as they are."""
+    evil = '"></title><script>alert(1)</script>'
+    put(repository, record(title=evil, summary=evil))
+    policy = repository / "schema/policy.yaml"
+    policy.write_text(policy.read_text().replace("'Test & Sons'", f"'{evil}'"), "utf-8")
+    build(repository, repository / "mkdocs.yml", None, DAY)
+    assert run(repository, "render", "--out", "tree", "--today", TODAY).returncode == 0
+    for engine in ("mkdocs", "zensical"):
+        command = [str(Path(sys.executable).parent / engine), "build", "--config-file", "tree/mkdocs.yml"]
+        subprocess.run(command, cwd=repository, check=True, capture_output=True)
+        pages = [*(repository / "site").rglob("*.html"), *(repository / "tree/site").rglob("*.html")]
+        assert len(pages) > 30
+        assert not [page for page in pages if "<script>alert" in page.read_text("utf-8")]
+
+
+def test_a_record_that_becomes_restricted_leaves_the_tree_too(repository: Path) -> None:
+    assert run(repository, "render", "--out", "tree").returncode == 0
+    page = repository / "tree/docs/incidents/2025/INC-2025-0003/index.md"
+    assert page.is_file()
+    put(repository, record(id="INC-2025-0003", visibility="restricted"))
+    assert run(repository, "render", "--out", "tree").returncode == 0
+    assert not page.exists()
+
+
+def test_a_worktree_in_the_target_keeps_its_git(repository: Path) -> None:
+    (repository / "site/.nojekyll").touch()
+    (repository / "site/.git").mkdir()
+    (repository / "site/.git/HEAD").write_text("ref: refs/heads/gh-pages")
+    build(repository, repository / "mkdocs.yml", None, DAY)
+    assert (repository / "site/.git/HEAD").is_file()
+    assert (repository / "site/.nojekyll").is_file()
+
+
+def test_the_plugins_day_counts_unless_another_is_given(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PMSITE_TODAY", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    config = repository / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - pmsite\n", '  - pmsite: {today: "2026-01-20"}\n'))
+    board = repository / "site/actions/index.html"
+    assert run(repository, "build").returncode == 0
+    assert "2026-01-20" in board.read_text("utf-8")
+    assert run(repository, "build", "--today", "2026-02-20").returncode == 0
+    assert "2026-02-20" in board.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [('{today: "foo"}', "takes a date such as 2026-11-21"), ("{root: nosuch}", "has no incidents/ folder")],
+)
+def test_options_of_the_plugin_that_cannot_work_are_told(repository: Path, setting: str, said: str) -> None:
+    config = repository / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - pmsite\n", f"  - pmsite: {setting}\n"))
+    environment = {k: v for k, v in os.environ.items() if k not in ("PMSITE_TODAY", "SOURCE_DATE_EPOCH")}
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    result = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
