@@ -1,6 +1,6 @@
 """Whether actions get finished."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,8 @@ class FollowThrough:
     wont_do: int
     unfinished: int
     overdue: int
+    hidden: int
+    """Unfinished ones in restricted records, which are counted and not shown."""
 
     @property
     def rate(self) -> float | None:
@@ -43,7 +45,7 @@ def retold(entry: Entry) -> bool:
     return entry.record.state != "withdrawn" and entry.record.provenance.kind == "retold"
 
 
-def follow_through(entries: Iterable[Entry], today: date) -> FollowThrough:
+def follow_through(entries: Sequence[Entry], today: date) -> FollowThrough:
     """Over our own actions, those of restricted records included."""
     actions = [a for e in entries if ours(e) for a in e.record.actions]
     return FollowThrough(
@@ -52,6 +54,7 @@ def follow_through(entries: Iterable[Entry], today: date) -> FollowThrough:
         wont_do=sum(a.state == "wont_do" for a in actions),
         unfinished=sum(not a.finished for a in actions),
         overdue=sum(overdue(a, today) for a in actions),
+        hidden=sum(not a.finished for e in entries if ours(e) and not e.shown for a in e.record.actions),
     )
 
 

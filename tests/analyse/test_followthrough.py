@@ -37,7 +37,7 @@ def test_an_action_is_overdue_from_the_day_after_its_due_date_until_it_is_finish
 def test_completion_is_done_out_of_all_but_those_decided_against() -> None:
     states = ["done", "done", "open", "in_progress", "blocked", "wont_do"]
     found = follow_through([_entry(*({"state": state, "due": "2025-11-01"} for state in states))], TODAY)
-    assert found == FollowThrough(total=6, done=2, wont_do=1, unfinished=3, overdue=3)
+    assert found == FollowThrough(total=6, done=2, wont_do=1, unfinished=3, overdue=3, hidden=0)
     assert found.rate == pytest.approx(0.4)
 
 
@@ -82,3 +82,8 @@ def test_actions_come_by_due_date_then_priority_then_name() -> None:
         "INC-2025-0001/A2",
         "INC-2025-0001/A1",
     ]
+
+
+def test_unfinished_actions_of_restricted_records_are_counted_and_said_to_be_hidden() -> None:
+    found = follow_through([_entry({}, visibility="restricted"), _entry({})], TODAY)
+    assert (found.unfinished, found.hidden) == (2, 1)
