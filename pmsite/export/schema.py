@@ -32,6 +32,7 @@ def _schema(model: type[Model], title: str) -> str:
     schema = model.model_json_schema(by_alias=True, mode="validation", schema_generator=_Generator)
     for part in (schema, *schema.get("$defs", {}).values()):
         _allow_null(part)
+        _allow_null_in_maps(part)
     if model is Postmortem:  # what the model asks for in a validator
         schema["required"].append("times")
         schema["anyOf"] = [
@@ -52,3 +53,20 @@ def _allow_null(part: dict[str, Any]) -> None:
         options = field.pop("anyOf") if set(field) == {"anyOf"} else [dict(field)]
         field.clear()
         field.update({"anyOf": [*options, {"type": "null"}], **kept})
+
+
+def _allow_null_in_maps(value: Any) -> None:
+    """The same for the values of maps with keys of one's own: `expect: {E2: }`."""
+    if isinstance(value, list):
+        for item in value:
+            _allow_null_in_maps(item)
+    if not isinstance(value, dict):
+        return
+    for item in value.values():
+        _allow_null_in_maps(item)
+    patterns = value.get("patternProperties", {})
+    for pattern, item in patterns.items():
+        if item:
+            patterns[pattern] = {"anyOf": [item, {"type": "null"}]}
+    if isinstance(value.get("additionalProperties"), dict):
+        value["additionalProperties"] = {"anyOf": [value["additionalProperties"], {"type": "null"}]}
