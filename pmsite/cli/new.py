@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -51,38 +52,64 @@ def new(
     top = a_root(root)
     corpus = read_repository(top).corpus
     day = the_day(today, corpus.policy.zone)
-    levels = [level.id for level in corpus.policy.severities]
-    severity = next((level for level in levels if level.lower() == severity.lower()), severity)
-    if severity and severity not in levels:
-        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
-    if sys.stdin.isatty():
-        title = title or _ask("What happened, to whom?")
-        severity = severity or Prompt.ask("How grave was it?", choices=levels, case_sensitive=False, console=err)
-        started = started or ("" if detected else _ask_time("When did impact begin?"))
-        named = [] if service else _ask("Which services? (commas between)", optional=True).split(",")
-        service = service or [name.strip() for name in named if name.strip()]
-        summary = summary or _ask("In one or two sentences, what should others know?")
-    missing = [n for n, v in (("--title", title), ("--severity", severity), ("--summary", summary)) if not v]
-    if not (started or detected):
-        missing.append("--started or --detected")
-    if missing:
-        stop(f"Still needed: {', '.join(missing)}.", USAGE)
     draft = Draft(
         title,
-        severity,
+        _level(severity, corpus),
         summary,
         started or None,
         detected or None,
         resolved or None,
         failure_class or None,
-        list(service or ()),
-        list(tag or ()),
+        service or [],
+        tag or [],
     )
+    draft = _completed(draft, corpus) if sys.stdin.isatty() else draft
+    if missing := _missing(draft):
+        stop(f"Still needed: {', '.join(missing)}.", USAGE)
     file, text = _file(draft, corpus, top, day, record_id)
     output.write(file, text.encode())
     out.print(str(file.relative_to(top)), markup=False)
     if edit:
         _open_editor(file)
+
+
+def _level(severity: str, corpus: Corpus) -> str:
+    """The level as the policy writes it, or the end."""
+    levels = [level.id for level in corpus.policy.severities]
+    found = next((level for level in levels if level.lower() == severity.lower()), None)
+    if severity and found is None:
+        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
+    return found or ""
+
+
+def _completed(draft: Draft, corpus: Corpus) -> Draft:
+    """What no flag has told is asked for."""
+    levels = [level.id for level in corpus.policy.severities]
+    known = draft.started_at or draft.detected_at
+    return replace(
+        draft,
+        title=draft.title or _ask("What happened, to whom?"),
+        severity=draft.severity
+        or Prompt.ask("How grave was it?", choices=levels, case_sensitive=False, console=err),
+        started_at=draft.started_at if known else _ask_time("When did impact begin?"),
+        services=draft.services or _names(_ask("Which services? (commas between)", optional=True)),
+        summary=draft.summary or _ask("In one or two sentences, what should others know?"),
+    )
+
+
+def _names(answer: str) -> list[str]:
+    return [name.strip() for name in answer.split(",") if name.strip()]
+
+
+def _missing(draft: Draft) -> list[str]:
+    """Flags that a draft cannot do without."""
+    needed = {
+        "--title": draft.title,
+        "--severity": draft.severity,
+        "--summary": draft.summary,
+        "--started or --detected": draft.started_at or draft.detected_at,
+    }
+    return [flag for flag, value in needed.items() if not value]
 
 
 def _file(draft: Draft, corpus: Corpus, root: Path, day: date, record_id: str) -> tuple[Path, str]:

@@ -105,12 +105,23 @@ def _refuse_to_bury(target: Path, root: Path, config: MkDocsConfig) -> None:
         raise BuildError(f"{target} is not empty and holds no site built by pmsite. Empty it, or name another.")
 
 
+class _Notes(logging.Handler):
+    """Keeps the messages of warnings and errors."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self.said.append(record.getMessage())
+
+
 @contextmanager
 def _listening() -> Iterator[list[str]]:
     """Collects what MkDocs warns of."""
     said: list[str] = []
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    handler = _Notes(said)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     propagate, logger.propagate = logger.propagate, False
