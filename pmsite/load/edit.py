@@ -5,6 +5,7 @@ quotes and notations survive. What a word means is decided in one place, `scalar
 """
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ from pmsite.load.scalar import resolve
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../schema/postmortem.schema.json\n"
 _UNFOLDED = 1_000_000
+# Flow indicators, merge and value keys, signed octal and hexadecimal: words to us, not to every reader.
+_READ_OTHERWISE = re.compile(r"[:?]|<<|=\Z|[-+]0[ox]")
 
 
 class _Representer(RoundTripRepresenter):
@@ -80,9 +83,9 @@ def _text(value: str) -> str:
 
 
 def _means_itself(text: str) -> bool:
-    """Whether the word, unquoted, is read as this very text: also inside brackets, also by libyaml."""
+    """Whether the word, unquoted, is read as this very text: inside brackets and by other readers too."""
     try:
-        return resolve(text) == text and text[0] not in ":?"
+        return resolve(text) == text and not _READ_OTHERWISE.match(text)
     except ValueError:
         return False
 
