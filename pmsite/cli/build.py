@@ -63,7 +63,7 @@ def serve(
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         stop(f"--address takes host:port such as 127.0.0.1:8000, not {address!r}.", USAGE)
     try:
-        sites.serve(top, config or top / "mkdocs.yml", address, a_day(today))
+        sites.serve(config or top / "mkdocs.yml", address, a_day(today))
     except sites.BuildError as error:
         stop(str(error))
     except OSError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from pmsite.problems import Location, Pointer
 
@@ -21,9 +21,6 @@ class Keyed(NamedTuple):
     line: int
     column: int
     value: Mark
-
-
-Children: TypeAlias = Mapping[str, Keyed] | Sequence[Mark] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pmsite.analyse.durations import spoken
@@ -36,19 +37,21 @@ def as_tables(figures: Figures, follow: FollowThrough) -> list[Table | str]:
     head = f"{figures.incidents} incident{'' if figures.incidents == 1 else 's'}"
     if figures.restricted:
         head += f", {figures.restricted} of them restricted"
-    durations = Table(
-        "Figure", "Definition", "Median", "Mean", "s", "p90", "n", "Open", title=head, title_justify="left"
-    )
+    durations = Table(title=head, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in ("Figure", "Median", "Mean", "s", "p90", "n", "Open"):
+        durations.add_column(column, no_wrap=True)
+    words = "; ".join(f"{f.definition.key.upper()} = {f.definition.words}" for f in figures.durations)
     for figure in figures.durations:
         s = figure.summary
         cells = [spoken(x) if x is not None else "–" for x in (s.median, s.mean, s.stdev, s.p90)]
         key = figure.definition.key.upper()
-        durations.add_row(key, figure.definition.words, *cells, f"{s.n} of {s.of}", str(figure.still_open))
+        durations.add_row(key, *cells, f"{s.n} of {s.of}", str(figure.still_open))
     rate = "none" if follow.rate is None else f"{follow.rate:.0%}"
     done = f"done ÷ (all − wont_do) = {follow.done} ÷ {follow.total - follow.wont_do}"
     actions = f"Actions: {rate} complete ({done}); {follow.unfinished} unfinished, {follow.overdue} overdue"
     return [
         durations,
+        words,
         _counts("Severity", figures.by_severity),
         _counts("Service", figures.by_service),
         _counts("Category of root cause", {k.replace("_", " "): n for k, n in figures.by_cause.items()}),

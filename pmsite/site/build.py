@@ -68,7 +68,7 @@ def build(
     return Built(final, sum(1 for _ in final.rglob("index.html")), drawings)
 
 
-def serve(root: Path, config_file: Path, address: str, day: date | None) -> None:
+def serve(config_file: Path, address: str, day: date | None) -> None:
     """Serve the site and rebuild it at every edit, until interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     _config(config_file)

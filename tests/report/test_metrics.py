@@ -63,7 +63,8 @@ def printed(root: Path) -> str:
 def test_tables_say_what_each_figure_is_of(root: Path) -> None:
     text = printed(root)
     assert "2 incidents, 1 of them restricted" in text
-    (line,) = [line for line in text.splitlines() if "TTD" in line]
+    line, definitions = [line for line in text.splitlines() if "TTD" in line]
+    assert definitions.startswith("TTD = detected − started; TTA = acknowledged − detected;")
     assert "1 of 2" in line
     assert line.count("4 min") == 2, "median and mean, but no p90 of one incident"
     assert "–" in line
