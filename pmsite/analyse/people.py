@@ -35,10 +35,10 @@ def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:
     taxonomy = policy.taxonomy
     if person in taxonomy.people or any(person in (t.lead, *t.members) for t in taxonomy.teams.values()):
         return True
-    return " " not in person and person not in taxonomy.teams and person in _named(record)
+    return " " not in person and person not in taxonomy.teams and person in named(record)
 
 
-def _named(record: Postmortem) -> set[str | None]:
+def named(record: Postmortem) -> set[str | None]:
     """Everyone a record names where only people stand; a timeline's `by` may be a system."""
     people = record.people
     named = {getattr(people, role) for role in _ROLES}

@@ -1,14 +1,15 @@
-"""PM12x: fault trees that can be drawn and calculated."""
+"""PM120 and PM32x: fault trees that can be drawn and calculated, and say what they are about."""
 
 from collections.abc import Iterator
 
-from pmsite.check.rule import Finding, Rule
-from pmsite.model.corpus import Corpus, Entry
+from pmsite.analyse.faulttree import occurred
+from pmsite.check.rule import Context, Finding, Rule
+from pmsite.model.corpus import Entry
 from pmsite.model.faulttree import FaultTree
 from pmsite.problems import Level, Pointer, nearest
 
 
-def fault_tree_nodes(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def fault_tree_nodes(entry: Entry, context: Context) -> Iterator[Finding]:
     """A fault tree's nodes exist, have one meaning each, hang together and form no circle."""
     tree = entry.record.analysis.fault_tree
     if tree is None:
@@ -74,6 +75,61 @@ def _circle(tree: FaultTree) -> list[str]:
     return []
 
 
+def what_occurred(entry: Entry, context: Context) -> Iterator[Finding]:
+    """The events that occurred add up to the top event."""
+    tree = entry.record.analysis.fault_tree
+    if tree is None or not any(e.occurred for e in tree.events.values()) or entry.record.near_miss:
+        return
+    if not any(fault_tree_nodes(entry, context)) and not occurred(tree)[tree.top]:
+        message = f"The events marked as `occurred` do not add up to the top event, {tree.top}."
+        fix = "Mark the others that occurred, or mend the gate between them."
+        yield Finding(("analysis", "fault_tree", "top"), message, fix)
+
+
+def probabilities(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Where some leaves have a probability, all have, and it is said of what."""
+    tree = entry.record.analysis.fault_tree
+    if tree is None:
+        return
+    leaves = {name: event for name, event in tree.events.items() if event.kind != "house"}
+    if all(event.probability is None for event in leaves.values()):
+        return
+    place: Pointer = ("analysis", "fault_tree")
+    if tree.basis is None:
+        message = "The probabilities are of nothing: `basis` is missing."
+        yield Finding(
+            (*place, "basis"), message, "Say of what: `basis: per year`, `on demand`.", level=Level.WARNING
+        )
+    for name, event in leaves.items():
+        if event.probability is None:
+            message = f"{name} has no probability, so that of the top event has bounds only."
+            yield Finding((*place, "events", name), message, "Estimate it; an order of magnitude will do.", True)
+
+
+def inputs_once(entry: Entry, context: Context) -> Iterator[Finding]:
+    """A gate names each input once."""
+    tree = entry.record.analysis.fault_tree
+    for name, gate in tree.gates.items() if tree else ():
+        for j, child in enumerate(gate.inputs):
+            if child in gate.inputs[:j]:
+                place = ("analysis", "fault_tree", "gates", name, "inputs", j)
+                counts = gate.type in ("xor", "atleast")
+                more = "; for this gate that changes its meaning" if counts else ""
+                yield Finding(place, f"{child} is an input of {name} already{more}.", "Delete it.")
+
+
+def expectations(entry: Entry, context: Context) -> Iterator[Finding]:
+    """What an action is expected to bring a probability to is below what it is today."""
+    tree = entry.record.analysis.fault_tree
+    for i, action in enumerate(entry.record.actions if tree else ()):
+        for name, share in action.expect.items():
+            event = tree.events.get(name) if tree else None
+            if event is not None and event.probability is not None and share > event.probability:
+                message = f"{share:g} is above today's probability of {name}, {event.probability:g}."
+                fix = "An action should make it less likely: mend one of the two."
+                yield Finding(("actions", i, "expect", name), message, fix)
+
+
 RULES = (
     Rule(
         "PM120",
@@ -84,5 +140,45 @@ RULES = (
         "G1: {type: or, text: Down, inputs: [E1]}",
         "Every input names a gate or event; every node is reached from the top; no gate is its own cause.",
         fault_tree_nodes,
+    ),
+    Rule(
+        "PM321",
+        Level.WARNING,
+        "An action's expectation is an improvement",
+        "Actions are ranked by the risk they take away; one that adds some is a slip of the pen.",
+        "expect: {E1: 0.2}  # where E1 has probability: 0.01",
+        "expect: {E1: 0.001}",
+        "Mend the expectation or the event's probability.",
+        expectations,
+    ),
+    Rule(
+        "PM322",
+        Level.NOTE,
+        "Probabilities are complete, and of something",
+        "One that is missing leaves bounds instead of a figure; and 0.01 per year is not 0.01 per request.",
+        "events: {E1: {text: Disk full, probability: 0.01}, E2: {text: No alert}}",
+        "basis: per year\nevents: {E1: {text: Disk full, probability: 0.01}}",
+        "Give every leaf a probability and the tree a `basis`; or leave all of them out.",
+        probabilities,
+    ),
+    Rule(
+        "PM323",
+        Level.WARNING,
+        "A gate names each input once",
+        "Twice the same is once; `atleast` and `xor` would count it twice.",
+        "G1: {type: atleast, k: 2, text: Two of three, inputs: [E1, E1, E2]}",
+        "G1: {type: atleast, k: 2, text: Two of three, inputs: [E1, E2, E3]}",
+        "Delete one, or name the other event that was meant.",
+        inputs_once,
+    ),
+    Rule(
+        "PM325",
+        Level.WARNING,
+        "What occurred adds up to the top event",
+        "A tree that does not explain the outage it was drawn for lacks an event or has a wrong gate.",
+        "G1: {type: and, text: Down, inputs: [E1, E2]}  # of which only E1 is marked `occurred: true`",
+        "G1: {type: and, text: Down, inputs: [E1, E2]}  # with both marked",
+        "Mark what occurred, or mend the gate.",
+        what_occurred,
     ),
 )

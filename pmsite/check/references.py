@@ -1,30 +1,33 @@
 """PM11x: ids and the ties between them, inside a record and across records."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote
 
-from pmsite.check.rule import Finding, Rule
-from pmsite.model.corpus import Corpus, Entry
+from pmsite.analyse.texts import texts
+from pmsite.check.rule import Context, Finding, Rule
+from pmsite.check.ties import SITE_FILES
+from pmsite.model.corpus import Entry
+from pmsite.model.policy import Vocabulary
+from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Pointer, nearest
 
 E = Level.ERROR
-_FILES = {"index.html"}
-"""Names in `incidents/` of the site that no record may have."""
+_IMAGE = re.compile(r"!\[[^\]]*\]\(<?(?![a-z]+:)([^)\s>]+)")
 
 
-def id_pattern(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def id_pattern(entry: Entry, context: Context) -> Iterator[Finding]:
     """The id has the form the policy asks for."""
-    pattern = corpus.policy.id_pattern
-    if entry.id.lower() in _FILES:
+    pattern = context.policy.id_pattern
+    if entry.id.lower() in SITE_FILES:
         yield Finding(("id",), f"The id {entry.id} is the name of a file of the site.")
     if not re.search(pattern, entry.id):
         yield Finding(("id",), f"The id {entry.id} does not match the policy's `id_pattern`, {pattern}.")
 
 
-def known_severity(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def known_severity(entry: Entry, context: Context) -> Iterator[Finding]:
     """Severities are levels of the policy."""
-    known = [level.id for level in corpus.policy.severities]
+    known = context.severities
     named: list[tuple[Pointer, str]] = [(("severity",), entry.record.severity)]
     for i, change in enumerate(entry.record.severity_history):
         named += [
@@ -37,95 +40,83 @@ def known_severity(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
             yield Finding(place, message, nearest(level, known))
 
 
-def closed_vocabularies(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def closed_vocabularies(entry: Entry, context: Context) -> Iterator[Finding]:
     """Where the policy closes a vocabulary, only its words are used."""
-    taxonomy, record = corpus.policy.taxonomy, entry.record
-    used: dict[str, list[tuple[Pointer, str]]] = {
-        "services": [(("services", i), name) for i, name in enumerate(record.services)]
-        + [(("impact", "windows", i, "service"), w.service) for i, w in enumerate(record.impact.windows)],
-        "teams": [(("teams", i), name) for i, name in enumerate(record.teams)]
-        + [(("actions", i, "team"), a.team) for i, a in enumerate(record.actions) if a.team],
-        "tags": [(("tags", i), name) for i, name in enumerate(record.tags)]
-        + [
-            (("lessons", "learned", i, "tags", j), name)
-            for i, lesson in enumerate(record.lessons.learned)
-            for j, name in enumerate(lesson.tags)
-        ],
-        "fishbone": [
-            (("analysis", "fishbone", "causes", name), name)
-            for name in (record.analysis.fishbone.causes if record.analysis.fishbone else ())
-        ],
-        "causes": [
-            (("analysis", group, i, "tags", j), tag)
-            for group in ("root_causes", "contributing_factors")
-            for i, cause in enumerate(getattr(record.analysis, group))
-            for j, tag in enumerate(cause.tags)
-        ],
-    }
+    taxonomy = context.policy.taxonomy
     for vocabulary in taxonomy.closed:
-        known = list(getattr(taxonomy, vocabulary))
-        for place, name in used.get(vocabulary, ()):
+        known = getattr(taxonomy, vocabulary)
+        for place, name in _USED[vocabulary](entry.record):
             if name not in known:
                 message = f"`{name}` is not among the policy's {vocabulary}."
                 fix = nearest(name, known) or f"Add it to `taxonomy/{vocabulary}` in schema/policy.yaml."
                 yield Finding(place, message, fix, at_key=vocabulary == "fishbone")
 
 
-def unique_local_ids(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
-    """Ids of causes, lessons and actions are unique in their record."""
-    analysis = entry.record.analysis
+Used = Iterator[tuple[Pointer, str]]
+
+
+def _services(record: Postmortem) -> Used:
+    yield from ((("services", i), name) for i, name in enumerate(record.services))
+    yield from ((("impact", "windows", i, "service"), w.service) for i, w in enumerate(record.impact.windows))
+
+
+def _teams(record: Postmortem) -> Used:
+    yield from ((("teams", i), name) for i, name in enumerate(record.teams))
+    yield from ((("actions", i, "team"), a.team) for i, a in enumerate(record.actions) if a.team)
+
+
+def _tags(record: Postmortem) -> Used:
+    yield from ((("tags", i), name) for i, name in enumerate(record.tags))
+    for i, lesson in enumerate(record.lessons.learned):
+        yield from ((("lessons", "learned", i, "tags", j), name) for j, name in enumerate(lesson.tags))
+
+
+def _fishbone(record: Postmortem) -> Used:
+    for name in record.analysis.fishbone.causes if record.analysis.fishbone else ():
+        yield ("analysis", "fishbone", "causes", name), name
+
+
+def _causes(record: Postmortem) -> Used:
+    for group in ("root_causes", "contributing_factors"):
+        for i, cause in enumerate(getattr(record.analysis, group)):
+            yield from ((("analysis", group, i, "tags", j), tag) for j, tag in enumerate(cause.tags))
+
+
+_USED: Mapping[Vocabulary, Callable[[Postmortem], Used]] = {
+    "services": _services,
+    "teams": _teams,
+    "tags": _tags,
+    "fishbone": _fishbone,
+    "causes": _causes,
+}
+
+
+def unique_local_ids(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Ids of causes and events, of lessons and of actions are unique in their record."""
+    record, analysis = entry.record, entry.record.analysis
     causes: list[tuple[Pointer, str]] = []
     for name in ("root_causes", "contributing_factors"):
         causes += [(("analysis", name, i, "id"), cause.id) for i, cause in enumerate(getattr(analysis, name))]
-    groups: list[list[tuple[Pointer, str]]] = [
-        [(("actions", i, "id"), a.id) for i, a in enumerate(entry.record.actions)],
-        [(("lessons", "learned", i, "id"), x.id) for i, x in enumerate(entry.record.lessons.learned)],
-        causes,
-    ]
-    for group in groups:
-        counts = Counter(name for _, name in group)
-        seen: set[str] = set()
+    events = analysis.fault_tree.events if analysis.fault_tree else ()
+    for group, taken in (
+        ([(("actions", i, "id"), a.id) for i, a in enumerate(record.actions)], ()),
+        ([(("lessons", "learned", i, "id"), x.id) for i, x in enumerate(record.lessons.learned)], ()),
+        (causes, events),
+    ):
+        seen = set(taken)
         for place, name in group:
-            if counts[name] > 1 and name in seen:
-                yield Finding(place, f"The id {name} is taken in this record.", "Give it the next free number.")
+            if name in seen:
+                by = "an event of the fault tree" if name in taken else "another entry"
+                message = f"The id {name} is taken in this record by {by}."
+                yield Finding(place, message, "Give it the next free number.")
             seen.add(name)
 
 
-def related_records(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
-    """`related` names records that exist."""
-    for i, relation in enumerate(entry.record.related):
-        if relation.id == entry.id:
-            yield Finding(("related", i, "id"), "A record cannot be related to itself.", "Delete the entry.")
-        elif relation.id not in corpus.by_name and not _unread(relation.id, corpus):
-            message = f"There is no record {relation.id}."
-            others = [name for name in corpus.by_name if name != entry.id]
-            yield Finding(("related", i, "id"), message, nearest(relation.id, others))
-
-
-def depends_on(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
-    """`depends_on` names actions that exist."""
-    own = {action.id for action in entry.record.actions}
-    for i, action in enumerate(entry.record.actions):
-        for j, ref in enumerate(action.depends_on):
-            place: Pointer = ("actions", i, "depends_on", j)
-            record_id, slash, action_id = ref.rpartition("/")
-            if not slash:
-                known = own
-            elif (other := corpus.by_name.get(record_id)) is not None:
-                known = {a.id for a in other.record.actions}
-            else:
-                if not _unread(record_id, corpus):
-                    yield Finding(place, f"There is no record {record_id}.", nearest(record_id, corpus.by_name))
-                continue
-            if ref in (action.id, f"{entry.id}/{action.id}"):
-                yield Finding(place, "An action cannot depend on itself.", "Delete the entry.")
-            elif action_id not in known:
-                yield Finding(place, f"There is no action {ref}.", nearest(action_id, known))
-
-
-def addresses(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def addresses(entry: Entry, context: Context) -> Iterator[Finding]:
     """What an action addresses or expects to change is a cause or an event of the record."""
     analysis = entry.record.analysis
+    if entry.lost("analysis"):
+        return
     events = set(analysis.fault_tree.events) if analysis.fault_tree else set()
     causes = {c.id for c in (*analysis.root_causes, *analysis.contributing_factors)}
     for i, action in enumerate(entry.record.actions):
@@ -140,36 +131,41 @@ def addresses(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
                 yield Finding(place, message, nearest(target, events), at_key=True)
 
 
-def lesson_actions(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
+def images(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Images are attachments of the record."""
+    if "](" not in entry.source.text:
+        return
+    for place, text in texts(entry.record, markdown_only=True):
+        for match in _IMAGE.finditer(text):
+            name = unquote(match[1])
+            if name not in entry.attachments:
+                folder = entry.source.path.removesuffix(".yaml")
+                fix = nearest(name, entry.attachments) or f"Put the file into {folder}/."
+                yield Finding(place, f"There is no attachment {name}.", fix)
+
+
+def waived_rules(entry: Entry, context: Context) -> Iterator[Finding]:
+    """`ignore` names rules that there are and that can be waived."""
+    for i, ignore in enumerate(entry.record.ignore):
+        place: Pointer = ("ignore", i, "rule")
+        if ignore.rule not in context.rules:
+            fix = nearest(ignore.rule, context.rules)
+            yield Finding(place, f"There is no rule {ignore.rule}.", fix or "`pmsite explain` lists them.")
+        elif not context.waivable(ignore.rule):
+            message = f"{ignore.rule} is what others rely on; no record can waive it."
+            yield Finding(place, message, "Mend what it finds and delete this entry.")
+
+
+def lesson_actions(entry: Entry, context: Context) -> Iterator[Finding]:
     """A lesson's actions exist."""
     known = {action.id for action in entry.record.actions}
+    if entry.lost("actions"):
+        return
     for i, lesson in enumerate(entry.record.lessons.learned):
         for j, name in enumerate(lesson.actions):
             if name not in known:
                 place: Pointer = ("lessons", "learned", i, "actions", j)
                 yield Finding(place, f"There is no action {name} in this record.", nearest(name, known))
-
-
-def aliases(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
-    """An alias names one record only, and is no year."""
-    for i, alias in enumerate(entry.record.aliases):
-        others = [name for name in corpus.holders[alias] if name != entry.id]
-        if others or alias == entry.id or re.fullmatch(r"\d{4}", alias) or alias.lower() in _FILES:
-            whose = f"is a name of {others[0]}" if others else "is taken"
-            yield Finding(("aliases", i), f"The alias {alias} {whose}.", "An alias names one record.")
-
-
-def same_id(entry: Entry, corpus: Corpus) -> Iterator[Finding]:
-    """An id names one record only."""
-    first = corpus.by_id[entry.id]
-    if first is not entry:
-        message = f"The id {entry.id} is taken by {first.source.path}."
-        yield Finding(("id",), message, "Give it the next free number.")
-
-
-def _unread(record_id: str, corpus: Corpus) -> bool:
-    """Whether a record of that name exists but could not be read: then a tie to it is no error."""
-    return any(path.endswith(f"/{record_id}.yaml") for path in corpus.unread)
 
 
 RULES = (
@@ -214,26 +210,6 @@ RULES = (
         unique_local_ids,
     ),
     Rule(
-        "PM114",
-        E,
-        "Related records exist",
-        "A reader follows these ties to last year's outage.",
-        "related: [{id: INC-2025-9999, kind: similar}]",
-        "related: [{id: INC-2025-0007, kind: similar}]",
-        "Mend the id.",
-        related_records,
-    ),
-    Rule(
-        "PM115",
-        E,
-        "Actions that others depend on exist",
-        "An action that waits for nothing never starts.",
-        "depends_on: [A9]",
-        "depends_on: [A1]",
-        "Mend the reference: A2 in this record, INC-2024-0031/A2 in another.",
-        depends_on,
-    ),
-    Rule(
         "PM116",
         E,
         "Actions address causes or events of their record",
@@ -254,23 +230,23 @@ RULES = (
         lesson_actions,
     ),
     Rule(
-        "PM121",
-        E,
-        "An alias names one record",
-        "It is an address on the site.",
-        "aliases: [INC-2025-0001] while that record exists",
-        "aliases: [JIRA-881]",
-        "Remove the alias from one of the records.",
-        aliases,
+        "PM119",
+        Level.WARNING,
+        "Images are attachments of the record",
+        "The site serves no others, so the reader would see a gap.",
+        "note: '![The graph](grpah.png)'",
+        "note: '![The graph](graph.png)'  # with graph.png in incidents/2025/INC-2025-0007/",
+        "Put the image into the record's folder, and name it without a path.",
+        images,
     ),
     Rule(
-        "PM801",
-        E,
-        "An id names one record",
-        "Two records under one id would overwrite each other's page and issues.",
-        "INC-2025-0007.yaml in 2024/ and in 2025/",
-        "one of them renumbered",
-        "Give the newer one the next free number.",
-        same_id,
+        "PM122",
+        Level.WARNING,
+        "Waivers name rules that can be waived",
+        "A waiver that reaches nothing lets its author believe in a silence that is none.",
+        "ignore: [{rule: PM999, reason: Quoting the vendor}]",
+        "ignore: [{rule: PM501, reason: Quoting the vendor}]",
+        "Name a rule of `pmsite explain` whose level is warning or note.",
+        waived_rules,
     ),
 )

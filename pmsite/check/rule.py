@@ -1,10 +1,15 @@
 """What a rule is."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
-from pmsite.model.corpus import Corpus, Entry
-from pmsite.problems import Level, Pointer
+from pmsite.analyse.outline import Outline, Outlines
+from pmsite.model.corpus import Entry
+from pmsite.model.policy import Policy
+from pmsite.model.source import Source
+from pmsite.problems import Level, Location, Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +21,48 @@ class Finding:
     fix: str | None = None
     at_key: bool = False
     """Point to the key rather than to its value."""
+    place: Location | None = None
+    """Where it is, if that is no node but a stretch of text."""
+    level: Level | None = None
+    """A milder level than the rule's, for what only comes near."""
 
 
-RecordCheck = Callable[[Entry, Corpus], Iterable[Finding]]
+@dataclass(frozen=True)
+class Context:
+    """What a rule may know beside the record: the organisation's choices, and the day in its time zone."""
+
+    policy: Policy
+    policy_source: Source
+    today: date
+    rules: Mapping[str, Level]
+    """Every rule, at the level the policy gives it."""
+
+    @cached_property
+    def severities(self) -> tuple[str, ...]:
+        """The policy's levels, the gravest first."""
+        return tuple(level.id for level in self.policy.severities)
+
+    def waivable(self, rule: str) -> bool:
+        """Whether a record may ignore the rule: judgements yes, what others rely on (PM0, PM1, PM801) no."""
+        return self.rules[rule] is not Level.ERROR or rule[2] in "234567"
+
+    def policy_line(self, pointer: Pointer) -> str:
+        """Where the policy says so, as messages quote it."""
+        place = self.policy_source.at(pointer)
+        return f"{place.path}:{place.line}" if self.policy_source.text else "the default policy"
+
+
+RecordCheck = Callable[[Entry, Context], Iterable[Finding]]
+CorpusCheck = Callable[[Outlines, Context], Iterable[tuple[Outline, Finding]]]
+PolicyCheck = Callable[[Context], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: what it asks, why, an example of each side, and how to mend it.
 
-    `check` looks at one record; rules without one are raised while reading.
+    `check` looks at one record, `corpus` at the outlines of all, `policy` at the policy; rules without
+    any are raised while reading.
     """
 
     id: str
@@ -36,3 +73,5 @@ class Rule:
     good: str
     fix: str
     check: RecordCheck | None = None
+    corpus: CorpusCheck | None = None
+    policy: PolicyCheck | None = None

@@ -1,45 +1,144 @@
-"""All rules over a corpus → all problems, in order."""
+"""All rules over all records → all problems, in order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from pmsite.check import faulttree, reading, references, shape
-from pmsite.check.rule import Rule
+from pmsite.analyse.outline import Outline, Outlines, outline, unreadable
+from pmsite.analyse.secrets import masked
+from pmsite.check import (
+    actions,
+    blameless,
+    clock,
+    completeness,
+    consistency,
+    corpus,
+    faulttree,
+    policy,
+    reading,
+    references,
+    secrets,
+    shape,
+    ties,
+    times,
+)
+from pmsite.check.rule import Context, Finding, Rule
 from pmsite.model.corpus import Corpus, Entry
-from pmsite.problems import Level, Problem, in_order
+from pmsite.model.policy import Policy
+from pmsite.model.source import Source
+from pmsite.problems import Level, Pointer, Problem, in_order
 
-FAMILIES = (reading, shape, references, faulttree)
-RULES: Mapping[str, Rule] = {rule.id: rule for family in FAMILIES for rule in family.RULES}
+FAMILIES = (
+    reading,
+    shape,
+    references,
+    ties,
+    faulttree,
+    policy,
+    completeness,
+    times,
+    consistency,
+    actions,
+    blameless,
+    secrets,
+    clock,
+    corpus,
+)
+RULES: Mapping[str, Rule] = {r.id: r for r in sorted((r for f in FAMILIES for r in f.RULES), key=lambda r: r.id)}
+_RECORD = tuple(rule for rule in RULES.values() if rule.check is not None)
+_CORPUS = tuple(rule for rule in RULES.values() if rule.corpus is not None)
+_POLICY = tuple(rule for rule in RULES.values() if rule.policy is not None)
 
 
-def check(corpus: Corpus, read: list[Problem]) -> list[Problem]:
-    """The problems found while reading and those the rules find, less what records waive with a reason."""
-    found = list(read)
-    for entry in corpus.entries:
-        found += check_entry(entry, corpus)
-    return in_order(found)
+def in_context(policy: Policy, source: Source, today: date) -> Context:
+    """What the rules may know. `today` is a day in the policy's time zone.
 
-
-def check_entry(entry: Entry, corpus: Corpus) -> list[Problem]:
-    """What the rules find in one record, at the levels the policy gives them.
-
-    What keeps a record from being read stays an error: `levels` reaches the rules of the tables only.
+    What keeps a record from being read stays an error: `levels` reaches the rules with a check only.
     """
+    levels = {
+        rule.id: rule.level
+        if rule.id.startswith(("PM0", "PM10"))
+        else Level(policy.levels.get(rule.id, rule.level))
+        for rule in RULES.values()
+    }
+    return Context(policy, source, today, levels)
+
+
+def check(whole: Corpus, read: Sequence[Problem], today: date) -> list[Problem]:
+    """The problems found while reading and those the rules find, less what records waive with a reason."""
+    context = in_context(whole.policy, whole.policy_source, today)
+    found = [*discreet(read), *check_policy(context)]
+    entries = (*whole.entries, *whole.partial)
+    for entry in entries:
+        found += check_entry(entry, context)
+    partly = {entry.source.path for entry in whole.partial}
+    outlines = [outline(entry) for entry in entries]
+    outlines += [unreadable(path) for path in whole.unread if path not in partly]
+    sources = {entry.source.path: entry.source for entry in entries}
+    return in_order(found + check_outlines(outlines, context, sources.__getitem__))
+
+
+def check_entry(entry: Entry, context: Context) -> list[Problem]:
+    """What the rules find in one record, at the levels the policy gives them."""
     waived = {ignore.rule for ignore in entry.record.ignore}
     problems = []
-    for rule in RULES.values():
-        level = Level(corpus.policy.levels.get(rule.id, rule.level))
-        if rule.check is None or (rule.id in waived and level is not Level.ERROR):
+    for rule in _RECORD:
+        if rule.id in waived and context.waivable(rule.id):
             continue
-        for finding in rule.check(entry, corpus):
-            place = entry.source.at_key if finding.at_key else entry.source.at
-            problems.append(
-                Problem(
-                    rule.id,
-                    level,
-                    place(finding.pointer),
-                    finding.message,
-                    finding.pointer,
-                    finding.fix,
-                )
-            )
-    return problems
+        assert rule.check is not None
+        for finding in rule.check(entry, context):
+            if not (entry.holes and _in_a_hole(finding.pointer, entry.holes)):
+                problems.append(_problem(rule, finding, context, entry.source))
+    return discreet(problems)
+
+
+def check_outlines(
+    outlines: Iterable[Outline], context: Context, source_of: Callable[[str], Source]
+) -> list[Problem]:
+    """What the rules find between records; `source_of(path)` is asked only for those with a finding."""
+    known = Outlines(tuple(sorted(outlines, key=lambda one: one.path)))
+    problems = []
+    for rule in _CORPUS:
+        assert rule.corpus is not None
+        for one, finding in rule.corpus(known, context):
+            waived = rule.id in one.waived and context.waivable(rule.id)
+            holes = [tuple(hole) for hole in one.holes]
+            if not waived and not _in_a_hole(finding.pointer, holes):
+                problems.append(_problem(rule, finding, context, source_of(one.path)))
+    return discreet(problems)
+
+
+def check_policy(context: Context) -> list[Problem]:
+    """What the rules find in the policy."""
+    found = ((rule, finding) for rule in _POLICY if rule.policy for finding in rule.policy(context))
+    return discreet([_problem(rule, finding, context, context.policy_source) for rule, finding in found])
+
+
+def discreet(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without secrets and personal data that their sentences would quote."""
+    return [
+        replace(
+            p,
+            message=masked(p.message),
+            fix=p.fix and masked(p.fix),
+            pointer=tuple(map(_discreet_step, p.pointer)),
+        )
+        for p in problems
+    ]
+
+
+def _discreet_step(step: str | int) -> str | int:
+    return masked(step) if isinstance(step, str) else step
+
+
+def _problem(rule: Rule, finding: Finding, context: Context, source: Source) -> Problem:
+    place = finding.place or (source.at_key if finding.at_key else source.at)(finding.pointer)
+    level = context.rules[rule.id]
+    if finding.level is not None and level is not Level.ERROR:
+        level = finding.level
+    return Problem(rule.id, level, place, finding.message, finding.pointer, finding.fix)
+
+
+def _in_a_hole(pointer: Pointer, holes: Sequence[Pointer]) -> bool:
+    """Whether a finding is about a value that could not be read, and so was told already."""
+    return any(pointer[: len(hole)] == hole or hole[: len(pointer)] == pointer for hole in holes)

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from pmsite.load import limits
-from pmsite.load.events import Data, parse
+from pydantic import ValidationError
+
+from pmsite.load import limits, quick
+from pmsite.load.events import Data, Parsed, parse
+from pmsite.load.salvage import salvage
 from pmsite.load.shape import M, show, validate
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import FORMAT, Postmortem
-from pmsite.model.source import Source
+from pmsite.model.source import Mark, Source
 from pmsite.problems import Level, Location, Problem
 
 ATTACHMENT_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".txt", ".log", ".csv", ".json"})
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
-_FATAL = frozenset({"PM002", "PM003", "PM004"})
+_FATAL = frozenset({"PM002", "PM003", "PM004", "PM105"})
 
 
 @dataclass(frozen=True)
@@ -25,31 +28,68 @@ class Loaded:
 
     entry: Entry | None
     problems: tuple[Problem, ...] = ()
+    partial: Entry | None = None
+    """Else what of it can be read, to be checked and never shown."""
 
 
 def read_record(file: Path, path: str) -> Loaded:
     """Read the record in `file`, known as `path` (relative to the root, `/` between)."""
-    record, source, problems = _read(Postmortem, file, path)
-    if record is None:
-        return Loaded(None, tuple(problems))
+    text = read_text(file, path)
+    if isinstance(text, Problem):
+        return Loaded(None, (text,))
     attachments, refused = _attachments(file.with_suffix(""), path.removesuffix(file.suffix))
-    if record.id != file.stem:
-        problems.append(
-            Problem(
-                "PM104",
-                Level.ERROR,
-                source.at(("id",)),
-                f"The id {record.id} is not the file's name, {file.stem}.",
-                ("id",),
-                f"Write `id: {file.stem}`, or rename the file to {record.id}.yaml.",
-            )
-        )
-    return Loaded(Entry(record, source, attachments), (*problems, *refused))
+    loaded = _straight(text, path, attachments) or _carefully(text, path, file.stem, attachments)
+    entry = loaded.entry or loaded.partial
+    if entry is not None and entry.id != file.stem:
+        refused.append(_misnamed(entry, file.stem))
+    return Loaded(loaded.entry, (*loaded.problems, *refused), loaded.partial)
+
+
+def _straight(text: str, path: str, attachments: tuple[str, ...]) -> Loaded | None:
+    """The record, if nothing at all is wrong with it."""
+    data = quick.read(text)
+    if data is None or type(data.get("schema_version")) is not int:
+        return None
+    try:
+        record = Postmortem.model_validate(data)
+    except ValidationError:
+        return None
+    return Loaded(Entry(record, Source(path, None, text, _marks), attachments))
+
+
+def _marks(text: str) -> Mark:
+    return parse(text, "").root
+
+
+def _carefully(text: str, path: str, stem: str, attachments: tuple[str, ...]) -> Loaded:
+    parsed = parse(text, path)
+    source = Source(path, parsed.root, text)
+    record, problems = _build(Postmortem, parsed, source)
+    if record is not None:
+        return Loaded(Entry(record, source, attachments))
+    if not isinstance(parsed.data, dict) or any(problem.rule in _FATAL for problem in problems):
+        return Loaded(None, tuple(problems))
+    holes = [p.pointer or source.pointer_at(p.location.line, p.location.column) for p in problems]
+    saved = salvage(parsed.data, stem, holes)
+    partial = Entry(saved.record, source, attachments, saved.holes) if saved else None
+    return Loaded(None, tuple(problems), partial)
+
+
+def _misnamed(entry: Entry, stem: str) -> Problem:
+    message = f"The id {entry.id} is not the file's name, {stem}."
+    fix = f"Write `id: {stem}`, or rename the file to {entry.id}.yaml."
+    return Problem("PM104", Level.ERROR, entry.source.at(("id",)), message, ("id",), fix)
 
 
 def read_policy(file: Path, path: str) -> tuple[Policy | None, Source, list[Problem]]:
     """Read a policy."""
-    return _read(Policy, file, path)
+    text = read_text(file, path)
+    if isinstance(text, Problem):
+        return None, Source(path), [text]
+    parsed = parse(text, path)
+    source = Source(path, parsed.root, text)
+    policy, problems = _build(Policy, parsed, source)
+    return policy, source, problems
 
 
 def default_policy() -> str:
@@ -57,20 +97,15 @@ def default_policy() -> str:
     return resources.files("pmsite.load").joinpath("default_policy.yaml").read_text("utf-8")
 
 
-def _read(model: type[M], file: Path, path: str) -> tuple[M | None, Source, list[Problem]]:
-    text = read_text(file, path)
-    if isinstance(text, Problem):
-        return None, Source(path), [text]
-    parsed = parse(text, path)
-    source = Source(path, parsed.root)
+def _build(model: type[M], parsed: Parsed, source: Source) -> tuple[M | None, list[Problem]]:
     problems = parsed.problems
     if any(problem.rule in _FATAL for problem in problems):
-        return None, source, problems
+        return None, problems
     if version := _wrong_version(parsed.data, source):
-        return None, source, [*problems, version]
+        return None, [*problems, version]
     built, misfits = validate(model, parsed.data, source)
     problems = [*problems, *misfits]
-    return (None if problems else built), source, problems
+    return (None if problems else built), problems
 
 
 def read_text(file: Path, path: str) -> str | Problem:

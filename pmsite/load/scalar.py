@@ -10,7 +10,7 @@ from pmsite.load.limits import MAX_DIGITS
 
 Scalar = str | int | float | bool | None
 
-_WORDS: dict[str, bool | None] = {
+WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
     "null": None,
@@ -26,14 +26,14 @@ _WORDS: dict[str, bool | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z", re.ASCII)
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-_MAY_BE_NUMBER = frozenset("-+.0123456789")
+NUMERIC = frozenset("-+.0123456789")
 
 
 def resolve(text: str) -> Scalar:
     """What an unquoted scalar means. Raises ValueError with a sentence for a number that cannot be kept."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _MAY_BE_NUMBER:
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] not in NUMERIC:
         return text
     if _INFINITE.match(text):
         raise ValueError(f"{text} is no finite number")

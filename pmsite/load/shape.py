@@ -40,7 +40,7 @@ def validate(model: type[M], data: Data, source: Source) -> tuple[M | None, list
         built = model.model_validate(prune(data))
         return (None if problems else built), problems
     except ValidationError as error:
-        details = _one_a_place(error.errors(include_url=False), data)
+        details = errors_by_place(error, data)
         return None, [*problems, *(_problem(model, place, detail, source) for place, detail in details)]
 
 
@@ -61,7 +61,7 @@ def _unknown_nulls(model: type[BaseModel], data: Data, source: Source) -> Iterat
             if isinstance(key, str) and key.startswith("x-"):
                 continue
             if value is None and isinstance(key, str):
-                known = _keys(_descend(model, place))
+                known = _keys(descend(model, place))
                 if known and key not in known:
                     yield _unknown(model, (*place, key), source)
             elif isinstance(value, (dict, list)):
@@ -71,13 +71,13 @@ def _unknown_nulls(model: type[BaseModel], data: Data, source: Source) -> Iterat
 _Detail = tuple[Pointer, ErrorDetails]
 
 
-def _one_a_place(details: list[ErrorDetails], data: Data) -> Iterator[_Detail]:
+def errors_by_place(error: ValidationError, data: Data) -> Iterator[_Detail]:
     """Each place once, as a pointer into the document: the deepest error of the branches of a union.
 
     Pydantic names branches of unions (`AnyOf`, `dict[…]`) and keys (`[key]`) in its paths; a list with a
     bad item it calls too short as well.
     """
-    found = [(_real(detail["loc"], data), detail) for detail in details]
+    found = [(_real(detail["loc"], data), detail) for detail in error.errors(include_url=False)]
     prefixes = {place[:n] for place, _ in found for n in range(len(place))}
     seen: set[Pointer] = set()
     for place, detail in found:
@@ -126,7 +126,7 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
 
 
 def _unknown(model: type[BaseModel], place: Pointer, source: Source) -> Problem:
-    known = _keys(_descend(model, place[:-1]))
+    known = _keys(descend(model, place[:-1]))
     fix = nearest(str(place[-1]), known) or (f"Fields here: {', '.join(known)}." if known else None)
     message = f"`{place[-1]}` is no field {_of(place)}."
     return Problem("PM101", Level.ERROR, source.at_key(place), message, place, fix)
@@ -166,16 +166,16 @@ def show(value: object) -> str:
 
 
 def _keys(annotation: Any) -> list[str]:
-    for part in _parts(annotation):
+    for part in parts(annotation):
         if isinstance(part, type) and issubclass(part, BaseModel):
             return [info.alias or name for name, info in part.model_fields.items()]
     return []
 
 
-def _descend(annotation: Any, place: Pointer) -> Any:
+def descend(annotation: Any, place: Pointer) -> Any:
     """The type at a place inside a model."""
     for step in place:
-        for part in _parts(annotation):
+        for part in parts(annotation):
             if isinstance(part, type) and issubclass(part, BaseModel):
                 found = [f for n, f in part.model_fields.items() if step in (n, f.alias)]
                 if found:
@@ -188,11 +188,11 @@ def _descend(annotation: Any, place: Pointer) -> Any:
     return annotation
 
 
-def _parts(annotation: Any) -> Iterable[Any]:
+def parts(annotation: Any) -> Iterable[Any]:
     if typing.get_origin(annotation) is typing.Annotated:
         annotation = typing.get_args(annotation)[0]
     if typing.get_origin(annotation) in (Union, UnionType):
         for part in typing.get_args(annotation):
-            yield from _parts(part)
+            yield from parts(part)
     else:
         yield annotation

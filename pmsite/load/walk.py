@@ -21,6 +21,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
     policy, policy_source, problems = load_policy(root)
     entries: list[Entry] = []
     unread: list[str] = []
+    partial: list[Entry] = []
     for file in record_files(root):
         path = file.relative_to(root).as_posix()
         progress(path)
@@ -32,9 +33,11 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
         problems += loaded.problems
         if loaded.entry is None:
             unread.append(path)
+            partial += [loaded.partial] if loaded.partial else []
         else:
             entries.append(loaded.entry)
-    return Corpus(policy, policy_source, newest_first(entries), tuple(unread)), problems
+    corpus = Corpus(policy, policy_source, newest_first(entries), tuple(unread), tuple(partial))
+    return corpus, problems
 
 
 def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
@@ -48,7 +51,7 @@ def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
         policy, source, problems = read_policy(file, POLICY)
         if policy is not None:
             return policy, source, problems
-        return _shipped(), source, problems
+        return _shipped(), Source(POLICY), problems
     return _shipped(), Source(POLICY), []
 
 

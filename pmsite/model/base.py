@@ -137,15 +137,16 @@ Span = Annotated[
 ]
 """A length of time: a whole number of s, m, h, d or w."""
 
-_SEEN = r"[^\s\u200b]"
+SEEN = r"[^\s\u200b]"
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=_SEEN)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=SEEN)]
 """Plain text, shown escaped; no markup."""
 
-Markdown = Annotated[str, StringConstraints(min_length=1, pattern=_SEEN)]
+Markdown = Annotated[str, StringConstraints(min_length=1, pattern=SEEN)]
 """CommonMark with tables; cleaned before it is shown."""
 
-_ONE_LINE = r"^[^\n\r]*[^\s\u200b][^\n\r]*$"
+TITLE_LENGTH = 200
+ONE_LINE = r"^[^\n\r]*[^\s\u200b][^\n\r]*$"
 _URL = r"^(https?://[^\s/?#]|mailto:[^\s@]+@)[^\s]*$"
 _NAME = r"^[^\s/\\][^/\\\n\r]{0,99}$"
 _LOCAL_ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,39}$"
@@ -162,8 +163,8 @@ PATTERNS = {
     CURRENCY: "should be an ISO 4217 code such as USD",
     LANGUAGE: "should be a language tag such as en or pt-BR",
     AFTER: "should be a share such as 50%, or a length of time such as 7d",
-    _SEEN: "should hold some text",
-    _ONE_LINE: "should be some text on one line",
+    SEEN: "should hold some text",
+    ONE_LINE: "should be some text on one line",
     _URL: "should be an address that begins with https://, http:// or mailto:",
     _NAME: "should be a name of at most 100 characters without a slash",
     _LOCAL_ID: "should be an id such as A1, C2 or E3: a letter, then letters, digits, `_`, `.` or `-`",
@@ -174,7 +175,7 @@ PATTERNS = {
 
 Title = Annotated[
     str,
-    StringConstraints(min_length=3, max_length=200, pattern=_ONE_LINE),
+    StringConstraints(min_length=3, max_length=TITLE_LENGTH, pattern=ONE_LINE),
     Field(examples=["Orders rejected for 15 minutes after a DNS resolver was lost"]),
 ]
 """Plain text on one line."""
@@ -191,7 +192,7 @@ Name = Annotated[str, StringConstraints(pattern=_NAME), Field(examples=["order-g
 
 Person = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=100, pattern=_ONE_LINE),
+    StringConstraints(min_length=1, max_length=100, pattern=ONE_LINE),
     Field(examples=["jdoe", "on-call engineer"]),
 ]
 """A handle, a name or a role, as the policy says."""

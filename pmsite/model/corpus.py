@@ -9,6 +9,7 @@ from pmsite.model.actions import Action
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
+from pmsite.problems import Pointer
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,17 @@ class Entry:
     record: Postmortem
     source: Source
     attachments: tuple[str, ...] = ()
+    holes: tuple[Pointer, ...] = ()
+    """Places whose values could not be read; stand-ins are there instead, of which nothing is to be said."""
 
     @property
     def id(self) -> str:
         """The record's id."""
         return self.record.id
+
+    def lost(self, section: str) -> bool:
+        """Whether something in a top-level section could not be read."""
+        return any(hole[:1] == (section,) for hole in self.holes)
 
     @property
     def year(self) -> str:
@@ -72,6 +79,8 @@ class Corpus:
     entries: tuple[Entry, ...] = ()
     unread: tuple[str, ...] = field(default=())
     """Paths of records that could not be read."""
+    partial: tuple[Entry, ...] = ()
+    """What could be read of those: to be checked, never shown."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

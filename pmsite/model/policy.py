@@ -14,6 +14,7 @@ from pmsite.model.impact import Currency
 from pmsite.model.postmortem import FailureClass, ProvenanceKind, State
 
 PeopleShown = Literal["handles", "names", "roles"]
+Clock = Literal["started_at", "detected_at", "declared_at", "mitigated_at", "resolved_at"]
 Vocabulary = Literal["services", "teams", "tags", "causes", "fishbone"]
 
 
@@ -111,9 +112,9 @@ class Triggers(Model):
     regulatory: bool = False
     """Whenever an authority must be told."""
     circuit_breaker: bool = False
-    """Whenever a circuit breaker opened."""
+    """Whenever a circuit breaker opened, which the tag `circuit-breaker` says."""
     halt: bool = False
-    """Whenever trading or another core function was halted."""
+    """Whenever trading or another core function was halted, which the tag `halt` says."""
 
 
 class Deadlines(Model):
@@ -239,6 +240,10 @@ class Policy(Model):
     """When a post-mortem is mandatory."""
     deadlines: dict[Name, Deadlines] = Field(default_factory=dict)
     """`default`, and by severity what differs."""
+    deadlines_from: Literal["started_at", "detected_at", "declared_at", "mitigated_at", "resolved_at"] = (
+        "resolved_at"
+    )
+    """The time of the incident from which the deadlines count."""
     action_limits: dict[Name, Span | dict[Priority, Span]] = Field(default_factory=dict)
     """Longest time from creation to due date by priority; or by severity, then priority."""
     escalation: tuple[Escalation, ...] = ()

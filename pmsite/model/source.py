@@ -1,7 +1,8 @@
 """Where every node of a document stands in its file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pmsite.problems import Location, Pointer
@@ -23,12 +24,27 @@ class Keyed(NamedTuple):
     value: Mark
 
 
-@dataclass(frozen=True, slots=True)
+START = Mark(1, 1)
+
+
+@dataclass(frozen=True)
 class Source:
-    """A file, its path relative to the repository's root, and the places of its nodes."""
+    """A file, its path relative to the repository's root, and the places of its nodes.
+
+    Most files are read without a finding, so places are worked out from the text when first asked for.
+    """
 
     path: str
-    root: Mark = Mark(1, 1)
+    known: Mark | None = START
+    """The places, where they are known already."""
+    text: str = field(default="", repr=False)
+    marks: Callable[[str], Mark] | None = field(default=None, compare=False, repr=False)
+    """Works the places out."""
+
+    @cached_property
+    def root(self) -> Mark:
+        """The document's place, and those of its nodes."""
+        return self.known or (self.marks(self.text) if self.marks else START)
 
     def at(self, pointer: Pointer = ()) -> Location:
         """The value's place; where it is missing, that of the nearest parent's key."""
@@ -66,3 +82,21 @@ class Source:
                 return key, key
             value = Location(self.path, mark.line, mark.column)
         return value, key
+
+    def pointer_at(self, line: int, column: int) -> Pointer:
+        """The innermost node that begins at or before a place of the file."""
+        here = (line, column)
+        steps: list[str | int] = []
+        mark = self.root
+        while mark.children:
+            before: list[tuple[str | int, Mark]]
+            if isinstance(mark.children, Mapping):
+                items = mark.children.items()
+                before = [(key, keyed.value) for key, keyed in items if (keyed.line, keyed.column) <= here]
+            else:
+                before = [(i, item) for i, item in enumerate(mark.children) if (item.line, item.column) <= here]
+            if not before:
+                break
+            step, mark = before[-1]
+            steps.append(step)
+        return tuple(steps)

@@ -15,6 +15,7 @@ from pmsite.problems import Level, Problem
 from pmsite.render.page import Tree
 from pmsite.render.problems import with_problems
 from pmsite.render.site import render
+from pmsite.site import clock
 
 Step = Callable[[str], None]
 """Called once a record, with its path."""
@@ -46,10 +47,11 @@ class Site:
     day: date
 
 
-def read(root: Path, progress: Step = _silent) -> Checked:
-    """Read and check a repository."""
+def read(root: Path, progress: Step = _silent, day: date | None = None) -> Checked:
+    """Read and check a repository, on a day or today."""
     corpus, problems = load(root, progress)
-    return Checked(corpus, tuple(check(corpus, problems)))
+    day = day or clock.today(corpus.policy.zone)
+    return Checked(corpus, tuple(check(corpus, problems, day)))
 
 
 def compose(checked: Checked, root: Path, edit: str | None, day: date, progress: Step = _silent) -> Site:

@@ -13,6 +13,7 @@ from pmsite.check.run import check
 from pmsite.cli.main import app
 from pmsite.load.events import parse
 from pmsite.load.walk import load
+from tests.analyse.made import TODAY_DATE
 
 FILES = scaffold("Example & Sons", 2026, "1.2.3")
 WORKFLOWS = [path for path in FILES if path.startswith(".github/workflows/")]
@@ -36,7 +37,7 @@ def test_what_a_repository_needs_is_there() -> None:
 @pytest.mark.parametrize("year", [1999, 2024, 2026])
 def test_nothing_is_wrong_with_the_sample_and_the_policy(tmp_path: Path, year: int) -> None:
     corpus, problems = load(put(tmp_path, year=year))
-    assert check(corpus, problems) == []
+    assert check(corpus, problems, TODAY_DATE) == []
     (entry,) = corpus.entries
     assert (entry.id, entry.instant.year) == (f"INC-{year}-0001", year)
 

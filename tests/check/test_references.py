@@ -8,6 +8,7 @@ from pmsite.check.run import check
 from pmsite.load.edit import dump
 from pmsite.load.walk import load
 from pmsite.problems import Problem
+from tests.analyse.made import TODAY_DATE
 from tests.conftest import MINIMAL, Write, record
 
 BASE = dump(MINIMAL)
@@ -18,7 +19,7 @@ POLICY = "schema_version: 1\norganisation: X\nseverities: [{id: SEV1, title: C},
 
 def found(root: Path) -> list[Problem]:
     """All problems of a repository."""
-    return check(*load(root))
+    return check(*load(root), TODAY_DATE)
 
 
 def stands_at(root: Path, problem: Problem) -> str:

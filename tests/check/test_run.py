@@ -10,6 +10,7 @@ from pmsite.check.run import RULES, check
 from pmsite.load.edit import dump
 from pmsite.load.walk import load
 from pmsite.problems import Level, Problem
+from tests.analyse.made import TODAY_DATE
 from tests.conftest import MINIMAL, PROJECT, Write
 
 BASE = dump(MINIMAL)
@@ -24,7 +25,7 @@ def put(root: Path, files: Files) -> list[Problem]:
     for path, content in {PATH: BASE, **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return check(*load(root))
+    return check(*load(root), TODAY_DATE)
 
 
 def swap(old: str, new: str) -> Files:
@@ -194,5 +195,5 @@ def test_problems_come_by_file_and_line(tmp_path: Path) -> None:
 
 
 def test_the_records_of_this_repository_have_no_errors() -> None:
-    problems: list[Any] = [p for p in check(*load(PROJECT)) if p.level is Level.ERROR]
+    problems: list[Any] = [p for p in check(*load(PROJECT), TODAY_DATE) if p.level is Level.ERROR]
     assert problems == []

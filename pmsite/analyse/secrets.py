@@ -1,0 +1,144 @@
+"""Secrets and personal data in text: where they stand, never what they are.
+
+A cheap pass picks the lines worth a look; our own patterns and those of detect-secrets then look at
+these lines alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from pmsite.analyse.personal import PERSONAL
+
+_SHORTEST = 16
+"""Characters: no token of the patterns below is shorter, but for what a keyword or a sign gives away."""
+_TOKENS = bytes(120 if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "_-+/=.") else 32 for c in range(256))
+_DIGITS = bytes(48 if 48 <= c <= 57 else 32 for c in range(256))
+_KEYWORDS = (b"pass", b"pwd", b"secret", b"token", b"key")
+
+_KEY_BLOCK = re.compile(
+    r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.S
+)
+_OWN = (
+    ("GitHub token", re.compile(r"\b(?:github_pat_[A-Za-z0-9_]{22,}|gh[pousr]_[A-Za-z0-9]{20,})")),
+    ("JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?")),
+    ("AWS key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("Google key", re.compile(r"\bAIza[0-9A-Za-z_-]{35}")),
+    ("Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}")),
+    (
+        "password in an address",
+        re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s:/?#@]*:(?![{$<*]|x+@)[^\s/?#@]+@(?=[^\s/])"),
+    ),
+    ("bearer token", re.compile(r"(?i)\bbearer\s+(?=[^\s]*\d)[A-Za-z0-9._~+/-]{16,}=*")),
+    (
+        "password",
+        re.compile(
+            r"(?i)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|auth|private)[_-]?key)['\"]?\s*"
+            r"(?:=|:)\s*['\"]?(?![<${*\[]|x{3,}|redacted|changeme\b)(?=[^\s'\"]*\d)(?=[^\s'\"]*[A-Za-z])[^\s'\",;]{8,}"
+        ),
+    ),
+)
+_ENTROPY_LIMIT = 4.5
+"""Bits a character of base64 from which detect-secrets takes a text for random."""
+_RANDOM = re.compile(
+    r"(?<![\w/+.-])(?=[^\s]*[a-z])(?=[^\s]*[A-Z])(?=[^\s]*\d)[A-Za-z0-9+_]{32,}={0,2}(?![\w/+.-])"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Leak:
+    """A stretch of text that should not be there, and what it is."""
+
+    start: int
+    end: int
+    kind: str
+    personal: bool = False
+    """A person's data rather than a key to something."""
+
+
+@lru_cache(maxsize=4)
+def find(text: str) -> tuple[Leak, ...]:
+    """Every secret and every piece of personal data, in order; those that overlap are one."""
+    if not suspicious(text):
+        return ()
+    found = [Leak(*match.span(), "private key") for match in _KEY_BLOCK.finditer(text)]
+    start = 0
+    for line in text.split("\n"):
+        if suspicious(line):
+            leaks = (*_own(line), *_others(line), *_personal(line))
+            found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
+        start += len(line) + 1
+    return _merged(sorted(found))
+
+
+def masked(text: str) -> str:
+    """The text with every such stretch replaced by blocks, line for line of the same length."""
+    for leak in find(text):
+        blocks = re.sub(".", "█", text[leak.start : leak.end])
+        text = text[: leak.start] + blocks + text[leak.end :]
+    return text
+
+
+def suspicious(text: str) -> bool:
+    """Whether a closer look is worth its time; what is let pass holds nothing of a known form."""
+    if "@" in text or "-----BEGIN" in text or "+" in text:
+        return True
+    raw = text.encode("ascii", "replace")
+    if b"x" * _SHORTEST in raw.translate(_TOKENS) or b"0" * 13 in raw.translate(_DIGITS, b" -"):
+        return True
+    lowered = raw.lower()
+    return any(word in lowered for word in _KEYWORDS)
+
+
+def _merged(leaks: list[Leak]) -> tuple[Leak, ...]:
+    kept: list[Leak] = []
+    for leak in leaks:
+        if kept and leak.start < kept[-1].end:
+            last = kept.pop()
+            leak = Leak(last.start, max(last.end, leak.end), last.kind, last.personal and leak.personal)
+        kept.append(leak)
+    return tuple(kept)
+
+
+def _own(line: str) -> Iterator[Leak]:
+    for kind, pattern in _OWN:
+        for match in pattern.finditer(line):
+            yield Leak(*match.span(), kind)
+
+
+def _personal(line: str) -> Iterator[Leak]:
+    for kind, pattern, holds in PERSONAL:
+        for match in pattern.finditer(line):
+            if holds(match[0]):
+                yield Leak(*match.span(), kind, True)
+
+
+def _others(line: str) -> Iterator[Leak]:
+    """What detect-secrets knows and we do not."""
+    for plugin in _plugins():
+        for value in plugin.analyze_string(line):
+            start = line.find(value)
+            if value and start >= 0:
+                yield Leak(start, start + len(value), plugin.secret_type.lower())
+    for match in _RANDOM.finditer(line):
+        if _entropy().calculate_shannon_entropy(match[0]) > _ENTROPY_LIMIT:
+            yield Leak(*match.span(), "random text, such as a key")
+
+
+@cache
+def _plugins() -> tuple[Any, ...]:
+    """Detectors with a form to go by: no entropy of unquoted text, no addresses of machines."""
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class  # 0.1 s, seldom needed
+
+    known: dict[str, Any] = get_mapping_from_secret_type_to_class()
+    left_out = ("Entropy", "Public IP", "Basic Auth", "Keyword")
+    return tuple(kind() for name, kind in sorted(known.items()) if not any(word in name for word in left_out))
+
+
+@cache
+def _entropy() -> Any:
+    from detect_secrets.plugins.high_entropy_strings import Base64HighEntropyString
+
+    return Base64HighEntropyString(limit=_ENTROPY_LIMIT)

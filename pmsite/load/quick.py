@@ -1,0 +1,103 @@
+"""The straight road through a document that has nothing wrong with it: data without places.
+
+Most records are read without a single finding, so nobody asks where their nodes stand. Whatever is out
+of the ordinary here is left to the careful reader, `events.py`, which says what and where.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml import _yaml  # libyaml's parser, as yaml.CLoader uses it
+from yaml import events as ev
+
+from pmsite.load import limits
+from pmsite.load.scalar import NUMERIC, WORDS, resolve
+
+Data = Any
+"""What YAML's core schema can hold, lists as tuples."""
+
+
+class _OddError(ValueError):
+    """Something for the careful reader."""
+
+
+def read(text: str) -> dict[str, Data] | None:
+    """The map that the document is; None when it needs the careful reader.
+
+    That is so for anything refused, for anything else than a map, and for what a model does not see:
+    keys without a value and those that begin with `x-`.
+    """
+    try:
+        following = _yaml.CParser(text).get_event
+        following()
+        start = following()
+        if not isinstance(start, ev.DocumentStartEvent) or start.version or start.tags:
+            return None
+        return _document(following)
+    except (yaml.YAMLError, ValueError):
+        return None
+
+
+def _document(following: Callable[[], Any]) -> dict[str, Data]:
+    """The first document's data, filled from the outside in; `around` holds what is not yet closed."""
+    around: list[tuple[Any, str | None]] = []
+    data: Any = None
+    key: str | None = None
+    for _ in range(limits.MAX_EVENTS - 3):
+        event = following()
+        kind = type(event)
+        if kind is ev.ScalarEvent:
+            value = _scalar(event, type(data) is dict and key is None)
+        elif kind is ev.MappingEndEvent or kind is ev.SequenceEndEvent:
+            value = data if kind is ev.MappingEndEvent else tuple(data)
+            data, key = around.pop()
+        else:
+            _check_start(event, len(around), type(data) is dict and key is None)
+            around.append((data, key))
+            data, key = ({} if kind is ev.MappingStartEvent else []), None
+            continue
+        if type(data) is list:
+            data.append(value)
+        elif data is None:
+            return _whole(value, following)
+        elif key is None:
+            if value in data or value.startswith("x-"):
+                raise _OddError
+            key = value
+        else:
+            if value is None:
+                raise _OddError
+            data[key] = value
+            key = None
+    raise _OddError
+
+
+def _scalar(event: Any, as_key: bool) -> Data:
+    if event.anchor is not None or event.tag is not None:
+        raise _OddError
+    value = event.value
+    if not event.style:
+        if value in WORDS or value[0] in NUMERIC:
+            value = resolve(value)
+            if as_key and type(value) is not str:
+                raise _OddError
+        elif as_key and value == "<<":
+            raise _OddError
+    elif event.style == '"' and limits.REFUSED.search(value):
+        raise _OddError
+    return value
+
+
+def _check_start(event: Any, depth: int, as_key: bool) -> None:
+    started = isinstance(event, ev.MappingStartEvent | ev.SequenceStartEvent)
+    if not started or event.anchor is not None or event.tag is not None or as_key or depth >= limits.MAX_DEPTH:
+        raise _OddError
+
+
+def _whole(value: Data, following: Callable[[], Any]) -> dict[str, Data]:
+    """The root, if it is a map and the file ends behind it."""
+    following()
+    if type(value) is not dict or not isinstance(following(), ev.StreamEndEvent):
+        raise _OddError
+    return value
