@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def repository(folder: Path, records: int, seed: int = 7) -> None:
         file = folder / "incidents" / str(began.year) / f"{name}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         # JSON is YAML, and as flow style costs the parser about the same.
-        file.write_text(json.dumps(_record(rng, words, name, began), indent=1), "utf-8")
+        file.write_text(json.dumps(_record(rng, words, name, began), indent=1) + "\n", "utf-8")
     (folder / "docs").mkdir(exist_ok=True)
     (folder / "mkdocs.yml").write_text(
         "site_name: Bench\ntheme: {name: material, font: false, features: [navigation.tabs]}\n"
@@ -37,7 +38,11 @@ def _record(rng: random.Random, words: list[str], name: str, began: datetime) ->
     def at(minutes: float) -> str:
         return (began + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
+    def day(days: float) -> str:
+        return (began + timedelta(days=days)).strftime("%Y-%m-%d")
+
     events = rng.randint(5, 40)
+    end = 16 + rng.random() * 20
     return {
         "schema_version": 1,
         "id": name,
@@ -52,29 +57,66 @@ def _record(rng: random.Random, words: list[str], name: str, began: datetime) ->
             "started_at": at(0),
             "detected_at": at(rng.random() * 9),
             "mitigated_at": at(15),
-            "resolved_at": at(20 + rng.expovariate(0.02)),
+            "resolved_at": at(end),
         },
-        "timeline": [{"at": at(k * 60 / events), "kind": "action", "text": text(6, 16)} for k in range(events)],
-        "analysis": {
-            "root_causes": [{"id": "C1", "text": text(5, 12), "category": "configuration"}],
-            "fishbone": {
-                "problem": text(3, 6),
-                "causes": {
-                    c: [{"text": text(2, 8)} for _ in range(rng.randint(1, 4))]
-                    for c in ("people", "process", "technology", "environment")
-                },
-            },
-            "fault_tree": {
-                "top": "G1",
-                "gates": {
-                    "G1": {"type": "and", "text": text(3, 6), "inputs": ["E1", "G2"]},
-                    "G2": {"type": "or", "text": text(3, 6), "inputs": ["E2", "E3", "E4"]},
-                },
-                "events": {f"E{k}": {"text": text(2, 6), "probability": 0.01} for k in range(1, 5)},
-            },
+        "dates": {"created_on": day(1), "drafted_on": day(2), "published_on": day(5)},
+        "people": {
+            "incident_commander": "jdoe",
+            "communications_lead": "kim",
+            "scribe": "lee",
+            "facilitator": "maria",
         },
-        "actions": [
-            {"id": f"A{k}", "title": text(4, 8), "priority": "P1", "due": f"{began.year + 1}-01-15"}
-            for k in range(4)
-        ],
+        "impact": {
+            "summary": text(8, 20),
+            "customers_affected": 0,
+            "metrics": [{"name": text(1, 3), "value": 437}],
+        },
+        "timeline": [{"at": at(k * end / events), "kind": "action", "text": text(6, 16)} for k in range(events)],
+        "analysis": _analysis(rng, text),
+        "lessons": {"went_well": [text(5, 12)], "went_wrong": [text(5, 12)]},
+        "actions": [_action(rng, text, k, day) for k in range(1, 5)],
+        "review": {"reviewers": ["kim"], "approved_on": day(5)},
     }
+
+
+def _analysis(rng: random.Random, text: Callable[[int, int], str]) -> dict[str, object]:
+    return {
+        "root_causes": [{"id": "C1", "text": text(5, 12), "category": "configuration"}],
+        "contributing_factors": [{"id": "C2", "text": text(5, 12), "category": "process"}],
+        "fishbone": {
+            "problem": text(3, 6),
+            "causes": {
+                c: [{"text": text(2, 8)} for _ in range(rng.randint(1, 4))]
+                for c in ("people", "process", "technology", "environment")
+            },
+        },
+        "fault_tree": {
+            "top": "G1",
+            "basis": "per year",
+            "gates": {
+                "G1": {"type": "and", "text": text(3, 6), "inputs": ["E1", "G2"]},
+                "G2": {"type": "or", "text": text(3, 6), "inputs": ["E2", "E3", "E4"]},
+            },
+            "events": {f"E{k}": {"text": text(2, 6), "probability": 0.01} for k in range(1, 5)},
+        },
+    }
+
+
+def _action(
+    rng: random.Random, text: Callable[[int, int], str], k: int, day: Callable[[float], str]
+) -> dict[str, object]:
+    """One in twenty is overdue, one in twenty has no owner: so most records are clean, some are not."""
+    action: dict[str, object] = {
+        "id": f"A{k}",
+        "title": text(4, 8),
+        "priority": "P1",
+        "created_on": day(2),
+        "due": day(8),
+        "addresses": ["C1"],
+    }
+    if rng.random() >= 0.05:
+        action["owner"] = "jsmith"
+    if rng.random() < 0.05:
+        return action | {"state": "in_progress", "started_on": day(3)}
+    proof = {"by": "lee", "date": day(9), "evidence": text(3, 6)}
+    return action | {"state": "done", "completed_on": day(7), "verified": proof}

@@ -1,6 +1,6 @@
 """Which fields the policy asks of a record, and which of them are filled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -52,16 +52,23 @@ class Completeness:
         return tuple(need for need in self.needs if need.missing)
 
 
-def completeness(record: Postmortem, policy: Policy, state: State | None = None) -> Completeness:
-    """What the policy asks of the record in its state, or in another one, each field once."""
-    state = state or record.state
+Plan = Mapping[tuple[str, ...], Pointer]
+"""What is asked: fields of which one suffices, and where the policy asks for them."""
+
+
+def plan(record: Postmortem, policy: Policy, state: State) -> Plan:
+    """What the policy asks of records like this one in a state, each field once."""
     asked: dict[tuple[str, ...], Pointer] = {}
     for origin, field in _asked(record, policy, state):
         paths = tuple(path for path in (field.any if isinstance(field, AnyOf) else (field,)) if known_path(path))
         if paths:  # what no record can have is a mistake of the policy, and told there
             asked.setdefault(paths, origin)
-    needs = tuple(Need(paths, origin, _missing(record, paths)) for paths, origin in asked.items())
-    return Completeness(state, needs)
+    return asked
+
+
+def completeness(record: Postmortem, state: State, asked: Plan) -> Completeness:
+    """How much of a plan is filled."""
+    return Completeness(state, tuple(Need(paths, at, _missing(record, paths)) for paths, at in asked.items()))
 
 
 def next_state(record: Postmortem) -> State | None:
@@ -95,8 +102,13 @@ def _place(state: State) -> int:
 
 
 def _missing(record: Postmortem, paths: Sequence[str]) -> tuple[Pointer, ...]:
-    gaps = [tuple(_gaps(record, path.split("/"), ())) for path in paths]
-    return () if any(not gap for gap in gaps) else gaps[0]
+    first: tuple[Pointer, ...] | None = None
+    for path in paths:
+        gaps = tuple(_gaps(record, path.split("/"), ()))
+        if not gaps:
+            return ()
+        first = first or gaps
+    return first or ()
 
 
 def _gaps(node: Any, steps: list[str], place: Pointer) -> Iterator[Pointer]:

@@ -13,10 +13,12 @@ from typing import Any
 from pmsite.analyse.personal import PERSONAL
 
 _SHORTEST = 16
-"""Characters: no token of the patterns below is shorter, but for what a keyword or a sign gives away."""
-_TOKENS = bytes(120 if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "_-+/=.") else 32 for c in range(256))
+"""Letters and digits in a row: no token of the patterns below has fewer, but for what a word gives away."""
+_ALPHANUMERIC = bytes(120 if chr(c).isascii() and chr(c).isalnum() else 32 for c in range(256))
 _DIGITS = bytes(48 if 48 <= c <= 57 else 32 for c in range(256))
-_KEYWORDS = (b"pass", b"pwd", b"secret", b"token", b"key")
+_TOKEN = re.compile(r"[A-Za-z0-9]{16}")
+_NUMBER = re.compile(r"\d(?:[ -]?\d){11}|\+[1-9]")
+_KEYWORDS = ("pass", "pwd", "secret", "token", "key")
 
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.S
@@ -61,15 +63,13 @@ class Leak:
 @lru_cache(maxsize=4)
 def find(text: str) -> tuple[Leak, ...]:
     """Every secret and every piece of personal data, in order; those that overlap are one."""
-    if not suspicious(text):
-        return ()
-    found = [Leak(*match.span(), "private key") for match in _KEY_BLOCK.finditer(text)]
-    start = 0
-    for line in text.split("\n"):
-        if suspicious(line):
-            leaks = (*_own(line), *_others(line), *_personal(line))
-            found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
-        start += len(line) + 1
+    found = (
+        [Leak(*match.span(), "private key") for match in _KEY_BLOCK.finditer(text)] if "-----BEGIN" in text else []
+    )
+    for start in sorted(_candidates(text)):
+        line = text[start:].split("\n", 1)[0]
+        leaks = (*_own(line), *_others(line), *_personal(line))
+        found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
     return _merged(sorted(found))
 
 
@@ -81,15 +81,25 @@ def masked(text: str) -> str:
     return text
 
 
-def suspicious(text: str) -> bool:
-    """Whether a closer look is worth its time; what is let pass holds nothing of a known form."""
-    if "@" in text or "-----BEGIN" in text or "+" in text:
-        return True
+def _candidates(text: str) -> set[int]:
+    """Where the lines begin that are worth a closer look: few of a text's lines are."""
+    places = [*_occurrences(text, "@")]
     raw = text.encode("ascii", "replace")
-    if b"x" * _SHORTEST in raw.translate(_TOKENS) or b"0" * 13 in raw.translate(_DIGITS, b" -"):
-        return True
-    lowered = raw.lower()
-    return any(word in lowered for word in _KEYWORDS)
+    if b"x" * _SHORTEST in raw.translate(_ALPHANUMERIC):
+        places += (match.start() for match in _TOKEN.finditer(text))
+    if "+" in text or b"0" * 13 in raw.translate(_DIGITS, b" -"):
+        places += (match.start() for match in _NUMBER.finditer(text))
+    lowered = text.lower() if text.isascii() else raw.lower().decode()
+    for word in _KEYWORDS:
+        places += _occurrences(lowered, word)
+    return {text.rfind("\n", 0, place) + 1 for place in places}
+
+
+def _occurrences(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _merged(leaks: list[Leak]) -> tuple[Leak, ...]:
@@ -116,7 +126,9 @@ def _personal(line: str) -> Iterator[Leak]:
 
 
 def _others(line: str) -> Iterator[Leak]:
-    """What detect-secrets knows and we do not."""
+    """What detect-secrets knows and we do not: all of it is in long tokens."""
+    if not _TOKEN.search(line):
+        return
     for plugin in _plugins():
         for value in plugin.analyze_string(line):
             start = line.find(value)

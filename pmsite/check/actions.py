@@ -14,7 +14,8 @@ from pmsite.problems import Level, Pointer
 
 W = Level.WARNING
 _VAGUE = re.compile(
-    r"^(?:be|stay) (?:more )?(?:careful|attentive|vigilant|aware)\b|\bmore careful\b|\bpay (?:more|closer) attention\b"
+    r"^(?:be|stay) (?:more )?(?:careful|attentive|vigilant|aware)\b|\bmore careful\b"
+    r"|\bpay (?:more|closer) attention\b"
     r"|^(?:improve|increase|enhance|better|review|revisit|investigate|look into|consider|think about|discuss)\b"
     r"|^(?:try|remember|remind)\b|^make sure\b|\b(?:raise|increase) awareness\b",
     re.IGNORECASE,
@@ -79,8 +80,9 @@ def _days(span: timedelta) -> str:
 def vague(entry: Entry, context: Context) -> Iterator[Finding]:
     """One can tell when it is done."""
     for i, action in _ours(entry):
-        match = _VAGUE.search(action.title)
-        if match and not action.done_when and not action.finished:
+        if action.done_when or action.finished:
+            continue
+        if match := _VAGUE.search(action.title):
             message = f"When is {action.id} done? “{match[0]}” has no end."
             yield Finding(("actions", i, "title"), message, "Say what will be different, or add `done_when`.")
 
@@ -140,12 +142,13 @@ def order_of_dates(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def circles(known: Outlines, context: Context) -> Iterator[tuple[Outline, Finding]]:
     """No action waits for itself, over however many others."""
-    waits = {
-        f"{one.id}/{action.id}": (one, i, [_full(ref, one, known) for ref in action.depends_on])
-        for one in known.all
-        for i, action in enumerate(one.actions)
-        if action.depends_on
-    }
+    waits: dict[str, tuple[Outline, int, list[str]]] = {}
+    for one in known.all:
+        for i, action in enumerate(one.actions):
+            if action.depends_on:
+                name = f"{one.id}/{action.id}"
+                others = (_full(ref, one, known) for ref in action.depends_on)
+                waits[name] = one, i, [other for other in others if other != name]  # itself: PM115
     done: set[str] = set()
     for start in waits:
         path, waiting = [start], [iter(waits[start][2])]
@@ -154,7 +157,7 @@ def circles(known: Outlines, context: Context) -> Iterator[tuple[Outline, Findin
             if following is None:
                 waiting.pop()
                 done.add(path.pop())
-            elif following in path and following != path[-1]:
+            elif following in path:
                 circle = [*path[path.index(following) :], following]
                 one, i, _ = waits[circle[0]]
                 message = f"These actions wait for one another: {' → '.join(circle)}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pmsite.analyse.blame import Kind, Phrase, find, suspicious
+from pmsite.analyse.blame import Kind, Phrase, find, possible
 from pmsite.analyse.followthrough import ours
 from pmsite.analyse.people import named
 from pmsite.analyse.texts import texts
@@ -12,6 +12,8 @@ from pmsite.model.corpus import Entry
 from pmsite.problems import Level, Pointer
 
 W = Level.WARNING
+_AHEAD = ("actions", "prevention")
+"""Where what should be has its place."""
 
 
 def _phrases(kind: Kind, message: str) -> RecordCheck:
@@ -26,9 +28,7 @@ def _phrases(kind: Kind, message: str) -> RecordCheck:
 
 
 def _found(entry: Entry) -> tuple[tuple[Pointer, Phrase, str], ...]:
-    if not entry.record.language.startswith("en") or not suspicious(entry.source.text):
-        return ()
-    return _scan(_Same(entry))
+    return _scan(_Same(entry)) if entry.record.language.startswith("en") else ()
 
 
 class _Same:
@@ -47,10 +47,13 @@ class _Same:
 @lru_cache(maxsize=2)
 def _scan(same: _Same) -> tuple[tuple[Pointer, Phrase, str], ...]:
     record = same.entry.record
+    if not possible(same.entry.source.text):
+        return ()
     persons = frozenset(person for person in named(record) if person)
     return tuple(
         (place, phrase, " ".join(text[phrase.start : phrase.end].split()))
         for place, text in texts(record)
+        if place[0] not in _AHEAD
         for phrase in find(text, persons)
     )
 

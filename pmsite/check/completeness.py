@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from pmsite.analyse.completeness import ORDER, completeness, next_state
+from pmsite.analyse.completeness import ORDER, next_state
 from pmsite.analyse.texts import texts
 from pmsite.check.rule import Context, Finding, Rule
 from pmsite.model.corpus import Entry
 from pmsite.problems import Level
 
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|\?\?\?")
-_STAND_INS = ("TODO", "TBD", "FIXME", "XXX", "lorem ipsum", "???")
+_STAND_INS = ("TODO", "TBD", "FIXME", "XXX", "lorem", "???")
 
 
 def required_fields(entry: Entry, context: Context) -> Iterator[Finding]:
     """What the policy requires of a record in this state is filled."""
     record = entry.record
-    for need in completeness(record, context.policy).missing:
+    for need in context.completeness(record, record.state).missing:
         said = f"a {record.severity} record" if "severity" in _why(need.origin[1], context) else "a record"
         asks = f"{context.policy_line(need.origin)} asks it of {said} that is {_state(record.state)}"
         for place in need.missing:
@@ -72,7 +72,7 @@ def progress(entry: Entry, context: Context) -> Iterator[Finding]:
     state = next_state(entry.record)
     if state is None:
         return
-    target = completeness(entry.record, context.policy, state)
+    target = context.completeness(entry.record, state)
     if target.missing:
         count = f"{target.filled} of {len(target.needs)} fields that {_goal(state)} asks for are filled"
         listed = ", ".join(need.words for need in target.missing[:4])

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from pmsite.analyse.completeness import Completeness, Plan, completeness, plan
 from pmsite.analyse.outline import Outline, Outlines
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
+from pmsite.model.postmortem import Postmortem, State
 from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Pointer
 
@@ -36,6 +38,17 @@ class Context:
     today: date
     rules: Mapping[str, Level]
     """Every rule, at the level the policy gives it."""
+
+    @cached_property
+    def _plans(self) -> dict[tuple[str | None, ...], Plan]:
+        return {}
+
+    def completeness(self, record: Postmortem, state: State) -> Completeness:
+        """What the policy asks of a record in a state, and what of it is filled."""
+        kind = (state, record.severity, record.failure_class, record.provenance.kind)
+        if kind not in self._plans:
+            self._plans[kind] = plan(record, self.policy, state)
+        return completeness(record, state, self._plans[kind])
 
     @cached_property
     def severities(self) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ Data = Any
 """What YAML's core schema can hold, lists as tuples."""
 
 
+_NOT_TEXT = NUMERIC | {word[:1] for word in WORDS}
+"""How a plain scalar begins that may be something else than text."""
+
+
 class _OddError(ValueError):
     """Something for the careful reader."""
 
@@ -34,12 +38,13 @@ def read(text: str) -> dict[str, Data] | None:
         start = following()
         if not isinstance(start, ev.DocumentStartEvent) or start.version or start.tags:
             return None
-        return _document(following)
+        # Only these signs make anchors and tags, and only this one can bring in a refused character.
+        return _document(following, "&" in text or "!" in text, "\\" in text)
     except (yaml.YAMLError, ValueError):
         return None
 
 
-def _document(following: Callable[[], Any]) -> dict[str, Data]:
+def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict[str, Data]:
     """The first document's data, filled from the outside in; `around` holds what is not yet closed."""
     around: list[tuple[Any, str | None]] = []
     data: Any = None
@@ -48,7 +53,14 @@ def _document(following: Callable[[], Any]) -> dict[str, Data]:
         event = following()
         kind = type(event)
         if kind is ev.ScalarEvent:
-            value = _scalar(event, type(data) is dict and key is None)
+            value = event.value
+            if event.style:
+                if escaped and limits.REFUSED.search(value):
+                    raise _OddError
+            elif value[:1] in _NOT_TEXT:
+                value = resolve(value)
+            if marked and (event.anchor is not None or event.tag is not None):
+                raise _OddError
         elif kind is ev.MappingEndEvent or kind is ev.SequenceEndEvent:
             value = data if kind is ev.MappingEndEvent else tuple(data)
             data, key = around.pop()
@@ -62,7 +74,7 @@ def _document(following: Callable[[], Any]) -> dict[str, Data]:
         elif data is None:
             return _whole(value, following)
         elif key is None:
-            if value in data or value.startswith("x-"):
+            if type(value) is not str or value in data or value.startswith(("x-", "<<")):
                 raise _OddError
             key = value
         else:
@@ -71,22 +83,6 @@ def _document(following: Callable[[], Any]) -> dict[str, Data]:
             data[key] = value
             key = None
     raise _OddError
-
-
-def _scalar(event: Any, as_key: bool) -> Data:
-    if event.anchor is not None or event.tag is not None:
-        raise _OddError
-    value = event.value
-    if not event.style:
-        if value in WORDS or value[0] in NUMERIC:
-            value = resolve(value)
-            if as_key and type(value) is not str:
-                raise _OddError
-        elif as_key and value == "<<":
-            raise _OddError
-    elif event.style == '"' and limits.REFUSED.search(value):
-        raise _OddError
-    return value
 
 
 def _check_start(event: Any, depth: int, as_key: bool) -> None:

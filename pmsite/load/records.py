@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from pmsite.load import limits, quick
 from pmsite.load.events import Data, Parsed, parse
+from pmsite.load.places import places
 from pmsite.load.salvage import salvage
 from pmsite.load.shape import M, show, validate
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import FORMAT, Postmortem
-from pmsite.model.source import Mark, Source
+from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Problem
 
 ATTACHMENT_TYPES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".txt", ".log", ".csv", ".json"})
@@ -54,11 +55,15 @@ def _straight(text: str, path: str, attachments: tuple[str, ...]) -> Loaded | No
         record = Postmortem.model_validate(data)
     except ValidationError:
         return None
-    return Loaded(Entry(record, Source(path, None, text, _marks), attachments))
+    return Loaded(Entry(record, Source(path, None, text, places), attachments))
 
 
-def _marks(text: str) -> Mark:
-    return parse(text, "").root
+def source_of(file: Path, path: str) -> Source:
+    """A record's places, for a file that was read before; without them if it has gone meanwhile."""
+    text = read_text(file, path)
+    if isinstance(text, Problem):
+        return Source(path)
+    return Source(path, parse(text, path).root, text)
 
 
 def _carefully(text: str, path: str, stem: str, attachments: tuple[str, ...]) -> Loaded:

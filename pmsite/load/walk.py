@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pmsite.load.events import parse
-from pmsite.load.records import default_policy, read_policy, read_record
+from pmsite.load.records import Loaded, default_policy, read_policy, read_record
 from pmsite.load.shape import validate
 from pmsite.model.corpus import Corpus, Entry, newest_first
 from pmsite.model.policy import Policy
@@ -25,11 +25,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
     for file in record_files(root):
         path = file.relative_to(root).as_posix()
         progress(path)
-        if misplaced := _misplaced(file, root, path):
-            problems.append(misplaced)
-            unread.append(path)
-            continue
-        loaded = read_record(file, path)
+        loaded = read_file(root, path)
         problems += loaded.problems
         if loaded.entry is None:
             unread.append(path)
@@ -38,6 +34,13 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
             entries.append(loaded.entry)
     corpus = Corpus(policy, policy_source, newest_first(entries), tuple(unread), tuple(partial))
     return corpus, problems
+
+
+def read_file(root: Path, path: str) -> Loaded:
+    """Read what stands at a path below `root`, if it is where a record may be."""
+    if misplaced := _misplaced(root / path, path):
+        return Loaded(None, (misplaced,))
+    return read_record(root / path, path)
 
 
 def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
@@ -76,7 +79,7 @@ def record_files(root: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _misplaced(file: Path, root: Path, path: str) -> Problem | None:
+def _misplaced(file: Path, path: str) -> Problem | None:
     parts = path.split("/")
     if file.is_symlink():
         what = "folder" if file.is_dir() else "record"

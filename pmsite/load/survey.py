@@ -1,0 +1,56 @@
+"""Which files a repository's records are, and what tells that one has changed: no file is opened."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pmsite.load.walk import INCIDENTS
+
+
+class Found(NamedTuple):
+    """A file that may be a record. `beside` lists the folder of its attachments."""
+
+    path: str
+    modified: int
+    """Nanoseconds, as the file system counts them."""
+    size: int
+    inode: int
+    beside: str = ""
+
+
+def survey(root: Path) -> list[Found]:
+    """YAML files below `incidents/`, and folders there that are links, by path: what `walk` reads."""
+    top = root / INCIDENTS
+    if top.is_symlink():
+        return [Found(INCIDENTS, 0, 0, 0)]
+    return sorted(_below(top, INCIDENTS)) if top.is_dir() else []
+
+
+def _below(folder: Path | str, path: str) -> Iterator[Found]:
+    with os.scandir(folder) as scan:
+        entries = list(scan)
+    folders = {entry.name: entry for entry in entries if entry.is_dir()}
+    for entry in entries:
+        name = entry.name
+        here = f"{path}/{name}"
+        if name in folders:
+            if entry.is_symlink():
+                yield Found(here, 0, 0, 0)
+            else:
+                yield from _below(entry.path, here)
+        elif name.lower().endswith((".yaml", ".yml")):
+            stat = entry.stat(follow_symlinks=False)
+            stem = name.rsplit(".", 1)[0]
+            beside = _listing(folders[stem].path) if stem in folders else ""
+            yield Found(here, stat.st_mtime_ns, stat.st_size, stat.st_ino, beside)
+
+
+def _listing(folder: str) -> str:
+    """Names, kinds and sizes: all that is ever asked about attachments."""
+    with os.scandir(folder) as scan:
+        return "|".join(
+            sorted(
+                f"{e.name}:{e.is_symlink():d}{e.is_dir():d}:{e.stat(follow_symlinks=False).st_size}" for e in scan
+            )
+        )
