@@ -105,7 +105,7 @@ def _analysis(rng: random.Random, text: Callable[[int, int], str]) -> dict[str, 
 def _action(
     rng: random.Random, text: Callable[[int, int], str], k: int, day: Callable[[float], str]
 ) -> dict[str, object]:
-    """One in twenty is overdue, one in twenty has no owner: so most records are clean, some are not."""
+    """One in fifty is overdue, one in fifty has no owner: so most records are clean, some are not."""
     action: dict[str, object] = {
         "id": f"A{k}",
         "title": text(4, 8),
@@ -114,9 +114,9 @@ def _action(
         "due": day(8),
         "addresses": ["C1"],
     }
-    if rng.random() >= 0.05:
+    if rng.random() >= 0.02:
         action["owner"] = "jsmith"
-    if rng.random() < 0.05:
+    if rng.random() < 0.02:
         return action | {"state": "in_progress", "started_on": day(3)}
     proof = {"by": "lee", "date": day(9), "evidence": text(3, 6)}
     return action | {"state": "done", "completed_on": day(7), "verified": proof}

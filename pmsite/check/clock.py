@@ -23,8 +23,9 @@ def _step(step: str, waits: Waits, what: str) -> RecordCheck:
     """A rule for one step of the process: late, or soon to be."""
 
     def late(entry: Entry, context: Context) -> Iterator[Finding]:
-        left = time_left(entry, context, step)
-        if left is None or (place := waits(entry.record, context)) is None:
+        place = waits(entry.record, context)
+        left = time_left(entry, context, step) if place is not None else None
+        if left is None or place is None:
             return
         seconds, limit = left
         start = context.policy.deadlines_from
@@ -97,9 +98,11 @@ def _reviewed(record: Postmortem, context: Context) -> Pointer | None:
 def stays_a_draft(entry: Entry, context: Context) -> Iterator[Finding]:
     """A post-mortem that is mandatory does not stay a draft."""
     record = entry.record
+    if record.state != "draft":
+        return
     why = mandatory(record, context.policy)
     left = time_left(entry, context, "published")
-    if record.state == "draft" and why and left is not None and left[0] < -left[1]:
+    if why and left is not None and left[0] < -left[1]:
         message = f"This post-mortem is mandatory ({why}) and still a draft, {_rough(-left[0])} past its day."
         yield Finding(("state",), message, "Publish what is known; what is not known may be said to be so.")
 

@@ -108,6 +108,14 @@ def check_outlines(
     return discreet(problems)
 
 
+def stops_the_site(problem: Problem) -> bool:
+    """Whether a record cannot be shown, or must not: it is unreadable, leads nowhere, or tells a secret.
+
+    What is incomplete or contradicts itself can be shown; judging it is for `pmsite check`.
+    """
+    return problem.level is Level.ERROR and problem.rule[2] not in "23457"
+
+
 def check_policy(context: Context) -> list[Problem]:
     """What the rules find in the policy."""
     found = ((rule, finding) for rule in _POLICY if rule.policy for finding in rule.policy(context))

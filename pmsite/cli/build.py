@@ -16,11 +16,10 @@ from pmsite.cli.common import (
     err,
     out,
     progress,
-    read_repository,
-    show_problems,
     stop,
     the_day,
 )
+from pmsite.cli.repository import read_repository, show_errors
 from pmsite.site import build as sites
 from pmsite.site.compose import Checked, compose
 from pmsite.site.tree import write_tree
@@ -40,7 +39,7 @@ def build(
 ) -> None:
     """Build the site. If anything is wrong, the old one stays as it is."""
     top = a_root(root)
-    checked = _sound(top)
+    checked = _sound(top, today)
     day = a_day(today)
     try:
         with progress("Rendering records", len(checked.corpus.shown)) as step:
@@ -85,7 +84,7 @@ def render(
         stop(f"{out_dir} is a file.", USAGE)
     if out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / "docs/assets/pmsite.css").is_file():
         stop(f"{out_dir} is not empty and holds no tree of pmsite.", USAGE)
-    checked = _sound(top)
+    checked = _sound(top, today)
     site = compose(checked, top, None, the_day(today, checked.corpus.policy.zone))
     count = write_tree(site, checked.corpus.policy.organisation, out_dir)
     out.print(
@@ -93,11 +92,11 @@ def render(
     )
 
 
-def _sound(root: Path) -> Checked:
+def _sound(root: Path, today: str) -> Checked:
     """The repository's records; the end with the list where one has errors."""
-    checked = read_repository(root)
+    checked = read_repository(root, today)
     if checked.errors:
-        show_problems(checked, root, err)
+        show_errors(checked, root, err)
         err.print("Nothing was written.")
         raise typer.Exit(FINDINGS)
     return checked

@@ -11,10 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from pmsite.load.walk import record_files
-from pmsite.report.problems import as_text, summary
+from pmsite.analyse.secrets import masked
 from pmsite.site import clock
-from pmsite.site.compose import Checked, read
 
 FINDINGS, USAGE = 1, 2
 
@@ -75,30 +73,14 @@ def progress(title: str, total: int) -> Iterator[Callable[[str], None]]:
         yield lambda _: bar.advance(task)
 
 
-def read_repository(root: Path) -> Checked:
-    """Read and check every record, with a bar."""
-    with progress("Reading records", sum(1 for _ in record_files(root))) as step:
-        return read(root, step)
-
-
-def count_of(checked: Checked) -> int:
-    """How many records were looked at."""
-    return len(checked.corpus.entries) + len(checked.corpus.unread)
-
-
-def show_problems(checked: Checked, root: Path, console: Console) -> None:
-    """Every problem with its line, then the summary."""
-    console.print(as_text(checked.problems, lambda path, n: source_line(root, path, n)), end="")
-    console.print(summary(checked.problems, count_of(checked)))
-
-
 def source_line(root: Path, path: str, number: int) -> str | None:
-    """A line of a file, or None where it cannot be shown."""
+    """A line of a file without secrets, or None where it cannot be shown."""
     file = root / path
     try:
         if file.is_symlink() or file.stat().st_size > 10_000_000:
             return None
-        lines = file.read_text("utf-8", errors="replace").split("\n")
-    except OSError:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
         return None
+    lines = masked(text).split("\n")
     return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else None

@@ -2,31 +2,48 @@
 
 import io
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from pmsite.cli import build, check, init, metrics, migrate, new, schema
 from pmsite.cli.common import FINDINGS, err
 
-app = typer.Typer(
-    help="Post-mortems as records in git: checked, rendered, drawn, measured.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("init")(init.init)
-app.command("new")(new.new)
-app.command("check")(check.check_command)
-app.command("build")(build.build)
-app.command("serve")(build.serve)
-app.command("render")(build.render)
-app.command("metrics")(metrics.metrics)
-app.command("schema")(schema.schema)
-app.command("migrate")(migrate.migrate)
+COMMANDS = {
+    "init": "init.init",
+    "new": "new.new",
+    "check": "check.check_command",
+    "fmt": "fmt.fmt",
+    "explain": "explain.explain",
+    "severity": "severity.severity",
+    "review": "review.review",
+    "build": "build.build",
+    "serve": "build.serve",
+    "render": "build.render",
+    "metrics": "metrics.metrics",
+    "schema": "schema.schema",
+    "migrate": "migrate.migrate",
+}
+"""Each command and the function behind it; only what is called is imported."""
+
+
+def make_app(commands: Iterable[str]) -> typer.Typer:
+    """The command line with some of the commands."""
+    made = typer.Typer(
+        help="Post-mortems as records in git: checked, rendered, drawn, measured.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(main)
+    for name in commands:
+        module, function = COMMANDS[name].split(".")
+        made.command(name)(getattr(import_module(f"pmsite.cli.{module}"), function))
+    return made
 
 
 def _version(wanted: bool) -> None:
@@ -35,7 +52,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def main(
     shown: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -49,8 +65,10 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of another encoding must not end in a traceback
             stream.reconfigure(errors="replace")
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    needed = [asked] if asked in COMMANDS else ["explain"] if asked == "--version" else list(COMMANDS)
     try:
-        app()
+        make_app(needed)()
     except OSError as error:
         what = f"{error.filename}: " if error.filename else ""
         err.print(f"{what}{error.strerror or error}", markup=False)

@@ -20,11 +20,10 @@ from pmsite.cli.common import (
     a_root,
     err,
     out,
-    read_repository,
-    show_problems,
     stop,
     the_day,
 )
+from pmsite.cli.repository import read_repository, show_errors
 from pmsite.problems import nearest
 from pmsite.report.metrics import as_json, as_tables
 
@@ -49,7 +48,7 @@ def metrics(
     top = a_root(root)
     checked = read_repository(top)
     if checked.errors:
-        show_problems(checked, top, err)
+        show_errors(checked, top, err)
         raise typer.Exit(FINDINGS)
     policy = checked.corpus.policy
     selection = Selection(

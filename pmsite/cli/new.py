@@ -15,7 +15,8 @@ from rich.prompt import Prompt
 from typer import Option
 
 from pmsite.capture.new import Draft, next_id, write
-from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, read_repository, stop, the_day
+from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
+from pmsite.cli.repository import read_repository
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus

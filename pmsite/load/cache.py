@@ -61,6 +61,8 @@ class Journal:
         if not fresh:
             return
         self._known.update((one.found.path, one) for one in fresh)
+        if self._file.parent.is_symlink():
+            return
         try:
             self._file.parent.mkdir(exist_ok=True)
             if self._lines == 0 or self._lines + len(fresh) > 2 * len(paths) + 100:

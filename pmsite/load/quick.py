@@ -65,7 +65,12 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
             value = data if kind is ev.MappingEndEvent else tuple(data)
             data, key = around.pop()
         else:
-            _check_start(event, len(around), type(data) is dict and key is None)
+            opens = kind is ev.MappingStartEvent or kind is ev.SequenceStartEvent
+            as_key = key is None and type(data) is dict
+            if not opens or event.anchor is not None or event.tag is not None or as_key:
+                raise _OddError
+            if len(around) >= limits.MAX_DEPTH:
+                raise _OddError
             around.append((data, key))
             data, key = ({} if kind is ev.MappingStartEvent else []), None
             continue
@@ -83,12 +88,6 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
             data[key] = value
             key = None
     raise _OddError
-
-
-def _check_start(event: Any, depth: int, as_key: bool) -> None:
-    started = isinstance(event, ev.MappingStartEvent | ev.SequenceStartEvent)
-    if not started or event.anchor is not None or event.tag is not None or as_key or depth >= limits.MAX_DEPTH:
-        raise _OddError
 
 
 def _whole(value: Data, following: Callable[[], Any]) -> dict[str, Data]:

@@ -46,6 +46,11 @@ def read_record(file: Path, path: str) -> Loaded:
     return Loaded(loaded.entry, (*loaded.problems, *refused), loaded.partial)
 
 
+def read_record_text(text: str, path: str) -> Loaded:
+    """Read a record whose file is elsewhere, or was: without attachments."""
+    return _straight(text, path, ()) or _carefully(text, path, Path(path).stem, ())
+
+
 def _straight(text: str, path: str, attachments: tuple[str, ...]) -> Loaded | None:
     """The record, if nothing at all is wrong with it."""
     data = quick.read(text)

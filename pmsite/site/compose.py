@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from pmsite.analyse.facts import facts
-from pmsite.check.run import check
+from pmsite.check.run import check, stops_the_site
 from pmsite.export.json import record_json
 from pmsite.load.walk import INCIDENTS, load
 from pmsite.model import pages
 from pmsite.model.corpus import Corpus
-from pmsite.problems import Level, Problem
+from pmsite.problems import Problem
 from pmsite.render.page import Tree
 from pmsite.render.problems import with_problems
 from pmsite.render.site import render
@@ -35,7 +35,7 @@ class Checked:
     @property
     def errors(self) -> list[Problem]:
         """What stops a build."""
-        return [problem for problem in self.problems if problem.level is Level.ERROR]
+        return [problem for problem in self.problems if stops_the_site(problem)]
 
 
 @dataclass(frozen=True)

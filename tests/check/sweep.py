@@ -20,6 +20,7 @@ POLICY = "schema_version: 1\norganisation: X\nseverities: [{id: SEV1, title: C},
 OTHER = BASE.replace("INC-2025-0001", "INC-2024-0002").replace(
     "Orders rejected after a resolver was lost", "Other"
 )
+RETOLD = "provenance: {kind: retold}\nlinks: [{title: The account, url: 'https://example.com'}]\n"
 HERE = "▶"
 """Stands in a bad file where the problem is to be found, and is taken out before it is read."""
 Files = Mapping[str, str | bytes]
@@ -39,10 +40,9 @@ class Case(NamedTuple):
 def place(files: Files) -> str:
     """The place of the one mark."""
     (path,) = (path for path, content in files.items() if HERE.encode() in _bytes(content))
-    before, *after = _bytes(files[path]).split(HERE.encode())
-    assert len(after) == 1, "one mark a case"
-    line, _, start = before.decode().rpartition("\n")
-    return f"{path}:{line.count(chr(10)) + 2 if _ else 1}:{len(start) + 1}"
+    before, _ = _bytes(files[path]).split(HERE.encode())
+    text = before.decode()
+    return f"{path}:{text.count(chr(10)) + 1}:{len(text) - text.rfind(chr(10))}"
 
 
 def put(root: Path, files: Files, day: date = TODAY_DATE) -> list[Problem]:
@@ -75,6 +75,11 @@ def swap(*pairs: tuple[str, str], more: str = "") -> Files:
 def add(text: str, state: str = "draft") -> Files:
     """The minimal record with more lines: the first of them is line 9."""
     return swap(("state: draft", f"state: {state}"), more=text)
+
+
+def judged(text: str, state: str = "review") -> Files:
+    """The minimal record in a later state, under a policy that asks for nothing."""
+    return {**policy(""), **add(text, state)}
 
 
 def times(more: str, rest: str = "", state: str = "draft") -> Files:

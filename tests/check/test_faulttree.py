@@ -1,75 +1,116 @@
 """A fault tree hangs together: every node exists, is reached, has one meaning and is not its own cause."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.check.test_references import BASE, PATH, found, stands_at
-from tests.conftest import Write
+from pmsite.problems import Level
+from tests.check.sweep import Case, Files, add, errors, of, put
 
 
-def tree(top: str, gates: str, events: str) -> str:
-    """A record with a fault tree, gates and events on a line each."""
-    return BASE + f"analysis:\n  fault_tree:\n    top: {top}\n    gates: {gates}\n    events: {events}\n"
+def tree(top: str, gates: str, events: str, more: str = "") -> Files:
+    """A record with a fault tree, gates in line 12 and events in line 13."""
+    return add(
+        f"analysis:\n  fault_tree:\n    top: {top}\n    gates: {gates}\n    events: {events}\n"
+        + (f"    {more}\n" if more.startswith("basis") else more)
+    )
 
 
-def gate(*inputs: str) -> str:
-    """An OR gate."""
-    return f"{{type: or, text: x, inputs: [{', '.join(inputs)}]}}"
+def gate(*inputs: str, kind: str = "or") -> str:
+    """A gate."""
+    return f"{{type: {kind}, text: x, inputs: [{', '.join(inputs)}]}}"
 
 
 E1 = "{E1: {text: x}}"
+BOTH = "{E1: {text: x}, E2: {text: y}}"
+ONE = f"{{G1: {gate('E1')}}}"
+TWO = f"{{G1: {gate('E1', 'E2')}}}"
 SHARED = f"{{G1: {gate('G2', 'G3')}, G2: {gate('G4')}, G3: {gate('G4')}, G4: {gate('E1')}}}"
-INHIBIT = "{G1: {type: inhibit, text: x, inputs: [E1], condition: E2}}"
+INHIBIT = "{G1: {type: inhibit, text: x, inputs: [E1], condition: %s}}"
+AND = f"{{G1: {gate('E1', 'E2', kind='and')}}}"
+KNOWN = "{E1: {text: x, probability: 0.1}, E2: {text: y, probability: 0.1}}"
+EXPECT = "actions: [{id: A1, title: Do it, expect: {E1: %s}}]"
+CASES = [
+    Case("PM120", tree("▶G9", ONE, E1), tree("G1", ONE, E1)),
+    Case("PM120", tree("G1", f"{{G1: {gate('E1', '▶E9')}}}", E1), tree("G1", SHARED, E1)),
+    Case("PM120", tree("G1", INHIBIT % "▶E9", E1), tree("G1", INHIBIT % "E2", BOTH)),
+    Case("PM120", tree("G1", ONE, "{E1: {text: x}, ▶E2: {text: y}}"), tree("G1", TWO, BOTH)),
+    Case(
+        "PM120",
+        tree("G1", f"{{G1: {gate('E1')}, ▶G2: {gate('E1')}}}", E1),
+        tree("G1", f"{{G1: {gate('E1', 'G2')}, G2: {gate('E1')}}}", E1),
+    ),
+    Case("PM120", tree("G1", f"{{▶G1: {gate('G1', 'E1')}}}", E1), tree("G1", ONE, E1)),
+    Case(
+        "PM120",
+        tree("G1", f"{{G1: {gate('G2', 'E1')}, ▶G2: {gate('G3')}, G3: {gate('G2')}}}", E1),
+        tree("G1", f"{{G1: {gate('G2', 'E1')}, G2: {gate('G3')}, G3: {gate('E1')}}}", E1),
+    ),
+    Case("PM120", tree("G1", ONE, "{E1: {text: x}, ▶G1: {text: y}}"), tree("G1", TWO, BOTH)),
+    Case(
+        "PM321",
+        tree("G1", TWO, KNOWN, "basis: per year\n" + EXPECT % "▶0.2"),
+        tree("G1", TWO, KNOWN, "basis: per year\n" + EXPECT % "0.1"),
+    ),
+    Case(
+        "PM322",
+        tree("G1", TWO, KNOWN.replace("E2: {text: y, probability: 0.1}", "▶E2: {text: y}"), "basis: per year"),
+        tree("G1", TWO, KNOWN.replace("probability: 0.1}}", "kind: house, state: true}}"), "basis: per year"),
+        Level.NOTE,
+    ),
+    Case(
+        "PM322",
+        {path: str(text).replace("fault_tree", "▶fault_tree") for path, text in tree("G1", TWO, KNOWN).items()},
+        tree("G1", TWO, BOTH),
+        Level.WARNING,
+    ),
+    Case("PM323", tree("G1", f"{{G1: {gate('E1', '▶E1')}}}", E1), tree("G1", SHARED, E1)),
+    Case(
+        "PM325",
+        tree("▶G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y}}"),
+        tree("G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y, occurred: true}}"),
+    ),
+    Case(
+        "PM325",
+        tree("▶G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y, kind: house, state: false}}"),
+        tree("G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y, kind: house, state: true}}"),
+    ),
+    Case(
+        "PM325",
+        tree("▶G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y}}", "near_miss: false\n"),
+        tree("G1", AND, "{E1: {text: x, occurred: true}, E2: {text: y}}", "near_miss: true\n"),
+    ),
+]
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("files", "says"),
     [
-        (tree("G1", f"{{G1: {gate('G2', 'E1')}, G2: {gate('E1')}}}", E1), []),
-        (tree("G1", SHARED, E1), []),
-        (tree("G1", INHIBIT, "{E1: {text: x}, E2: {text: y}}"), []),
-        (tree("G1", INHIBIT, E1), [("E2}}", "There is no event E2.")]),
-        (
-            tree("G1", f"{{G1: {gate('E1')}}}", "{E1: {text: x}, E2: {text: y}}"),
-            [("E2: {text", "E2 is not reached from the top, G1.")],
-        ),
-        (
-            tree("G1", f"{{G1: {gate('E1')}, G2: {gate('E1')}}}", E1),
-            [("G2: {type", "G2 is not reached from the top, G1.")],
-        ),
-        (tree("G1", f"{{G1: {gate('E1', 'E9')}}}", E1), [("E9]", "There is no gate or event E9.")]),
-        (tree("G1", f"{{G1: {gate('G1', 'E1')}}}", E1), [("G1: {type", "in a circle: G1 → G1.")]),
+        (tree("G9", ONE, E1), "There is no gate G9."),
+        (tree("G1", f"{{G1: {gate('E1', 'E9')}}}", E1), "There is no gate or event E9."),
+        (tree("G1", INHIBIT % "E2", E1), "There is no event E2."),
+        (tree("G1", ONE, BOTH), "E2 is not reached from the top, G1."),
+        (tree("G1", f"{{G1: {gate('G1', 'E1')}}}", E1), "The gates go round in a circle: G1 → G1."),
         (
             tree("G1", f"{{G1: {gate('G2', 'E1')}, G2: {gate('G3')}, G3: {gate('G2')}}}", E1),
-            [("G2: {type", "in a circle: G2 → G3 → G2.")],
+            "The gates go round in a circle: G2 → G3 → G2.",
         ),
-        (
-            tree("G1", f"{{G1: {gate('E1')}}}", "{E1: {text: x}, G1: {text: y}}"),
-            [("G1: {text", "G1 is a gate as well.")],
-        ),
-    ],
-    ids=[
-        "tree",
-        "shared",
-        "inhibit",
-        "condition",
-        "loose event",
-        "loose gate",
-        "input",
-        "self",
-        "circle",
-        "twice",
+        (tree("G1", ONE, "{E1: {text: x}, G1: {text: y}}"), "G1 is a gate as well."),
     ],
 )
-def test_a_fault_tree_hangs_together(write: Write, text: str, expected: list[tuple[str, str]]) -> None:
-    root = write(text, PATH)
-    problems = found(root)
-    assert len(problems) == len(expected)
-    for problem, (standing, says) in zip(problems, expected, strict=True):
-        assert problem.rule == "PM120"
-        assert stands_at(root, problem).startswith(standing)
-        assert says in problem.message
+def test_what_is_wrong_with_a_tree_is_told_once(tmp_path: Path, files: Files, says: str) -> None:
+    (problem,) = of("PM120", put(tmp_path, files))
+    assert problem.message == says
 
 
-def test_one_wrong_letter_in_the_top_is_one_problem(write: Write) -> None:
-    (problem,) = found(write(tree("G9", f"{{G1: {gate('E1')}}}", E1), PATH))
-    assert problem.message == "There is no gate G9."
+def test_a_tree_that_does_not_hang_together_is_not_asked_what_it_explains(tmp_path: Path) -> None:
+    occurred = "{E1: {text: x, occurred: true}, E2: {text: y}, E3: {text: z}}"
+    problems = put(tmp_path, tree("G1", AND, occurred))
+    assert errors(problems) == {"PM120"}
+    assert of("PM325", problems) == []
+
+
+@pytest.mark.parametrize(("kind", "changes"), [("or", False), ("xor", True), ("atleast, k: 1", True)])
+def test_an_input_named_twice_is_told_with_what_it_does(tmp_path: Path, kind: str, changes: bool) -> None:
+    (problem,) = of("PM323", put(tmp_path, tree("G1", f"{{G1: {gate('E1', 'E1', kind=kind)}}}", E1)))
+    assert ("changes its meaning" in problem.message) is changes

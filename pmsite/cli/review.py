@@ -1,0 +1,56 @@
+"""`pmsite review`: a pull request's comment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from pmsite.analyse.completeness import Completeness, completeness, next_state, plan
+from pmsite.cli.check import look
+from pmsite.cli.common import USAGE, Root, Today, a_root, out, stop
+from pmsite.load.git import GitError, at_base, changed_since
+from pmsite.load.records import read_record_text
+from pmsite.load.walk import INCIDENTS, load_policy, read_file
+from pmsite.model.corpus import Entry
+from pmsite.model.policy import Policy
+from pmsite.report.review import Change, as_review
+
+
+def review(
+    base: Annotated[
+        str, Option("--base", metavar="REF", help="What the branch is to be merged into.")
+    ] = "origin/main",
+    preview: Annotated[str, Option("--preview", metavar="URL", help="Where the branch's site is.")] = "",
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Write a pull request's review as Markdown: per record what is new, missing and wrong, and its figures."""
+    top = a_root(root)
+    if preview and not preview.startswith(("https://", "http://")):
+        stop("--preview takes an address that begins with https://.", USAGE)
+    policy, _, _ = load_policy(top)
+    try:
+        touched = sorted(path for path in changed_since(top, base) if _is_record(path))
+        before = {path: at_base(top, base, path) for path in touched}
+    except GitError as error:
+        stop(f"--base {base}: {error}", USAGE)
+    found = look(top, today)
+    changes = []
+    for path in touched:
+        there = (top / path).exists()
+        entry = read_file(top, path).entry if there else None
+        text = before[path]
+        earlier = read_record_text(text, path).entry if text is not None else None
+        problems = [problem for problem in found.problems if problem.location.path == path]
+        target = _target(entry, policy) if entry else None
+        changes.append(Change(path, entry, earlier.record if earlier else None, target, problems, not there))
+    out.print(as_review(changes, preview), markup=False, end="")
+
+
+def _is_record(path: str) -> bool:
+    return path.startswith(f"{INCIDENTS}/") and path.endswith(".yaml")
+
+
+def _target(entry: Entry, policy: Policy) -> Completeness:
+    state = next_state(entry.record) or entry.record.state
+    return completeness(entry.record, state, plan(entry.record, policy, state))

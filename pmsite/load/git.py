@@ -1,0 +1,38 @@
+"""What git knows: which files a branch touched, and how a file was before."""
+
+import subprocess
+from pathlib import Path
+
+
+class GitError(Exception):
+    """Why git has no answer, as a sentence."""
+
+
+def changed_since(root: Path, ref: str) -> frozenset[str]:
+    """Paths below `root` that differ from where the branch left `ref`: committed, staged, edited and new ones."""
+    base = _git(root, "merge-base", "--end-of-options", ref, "HEAD").strip()
+    diff = _git(root, "diff", "--name-only", "--relative", "--no-renames", "-z", base, "--", ".")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    return frozenset(path for path in f"{diff}\0{new}".split("\0") if path)
+
+
+def at_base(root: Path, ref: str, path: str) -> str | None:
+    """A file's text where the branch left `ref`; None if it was not there."""
+    base = _git(root, "merge-base", "--end-of-options", ref, "HEAD").strip()
+    try:
+        return _git(root, "show", f"{base}:./{path}")
+    except GitError:
+        return None
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, check=True, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError:
+        raise GitError("git is not installed.") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").splitlines()
+        raise GitError(f"git {arguments[0]}: {said[0] if said else f'exit code {error.returncode}'}") from None
+    return done.stdout.decode("utf-8", "surrogateescape")

@@ -1,0 +1,120 @@
+"""What a branch does to the records → Markdown for its pull request."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pmsite.analyse.completeness import Completeness
+from pmsite.analyse.durations import DEFINITIONS, duration, spoken
+from pmsite.model import pages
+from pmsite.model.corpus import Entry
+from pmsite.model.postmortem import Postmortem
+from pmsite.problems import Level, Problem
+from pmsite.report.markdown import SIGN, cell
+
+_SHOWN = 20
+"""Problems of one record that are listed; the check has them all."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A record that the branch touched: as it is, as it was (None when new), how complete, what is wrong."""
+
+    path: str
+    entry: Entry | None
+    """None when it was deleted or cannot be read."""
+    before: Postmortem | None
+    target: Completeness | None
+    """What its state, or the next one, asks for."""
+    problems: Sequence[Problem]
+    deleted: bool = False
+
+
+def as_review(changes: Sequence[Change], preview: str) -> str:
+    """The whole comment. `preview` is the address of the built site, empty where there is none."""
+    if not changes:
+        return "## Post-mortems\n\nThis branch touches no record.\n"
+    return "\n".join(["## Post-mortems", *(line for change in changes for line in _of(change, preview))]) + "\n"
+
+
+def _of(change: Change, preview: str) -> Iterator[str]:
+    name = change.path.rsplit("/", 1)[-1].removesuffix(".yaml")
+    entry = change.entry
+    if change.deleted:
+        yield f"\n### {cell(name)}\n\nThis record is deleted. Its id must not be used again: `withdrawn` keeps it."
+        return
+    yield f"\n### {cell(name)}: {cell(entry.record.title)}" if entry else f"\n### {cell(name)}"
+    if entry is not None:
+        yield f"\n{_standing(entry.record, change.before)}"
+        yield from _figures(entry.record)
+        if change.target is not None:
+            yield from _missing(change.target)
+    yield from _problems(change.problems)
+    if entry is not None and preview and entry.shown:
+        yield f"\n{_links(entry, preview.rstrip('/'))}"
+
+
+def _standing(record: Postmortem, before: Postmortem | None) -> str:
+    said = f"**{record.state}**, {cell(record.severity)}"
+    if before is None:
+        events, actions = _count(len(record.timeline), "event"), _count(len(record.actions), "action")
+        return f"New: {said}, with {events} and {actions}."
+    fields = [name for name in type(record).model_fields if getattr(record, name) != getattr(before, name)]
+    what = f"changed: {', '.join(f'`{name}`' for name in fields)}" if fields else "its values are as they were"
+    return f"{said}; {what}.{_actions(record, before)}"
+
+
+def _actions(record: Postmortem, before: Postmortem) -> str:
+    known = {action.id: action for action in before.actions}
+    new = [action.id for action in record.actions if action.id not in known]
+    done = [a.id for a in record.actions if a.finished and a.id in known and not known[a.id].finished]
+    gone = [name for name in known if name not in {action.id for action in record.actions}]
+    told = [(new, "New actions"), (done, "Finished"), (gone, "Gone")]
+    return "".join(f" {words}: {', '.join(map(cell, names))}." for names, words in told if names)
+
+
+def _figures(record: Postmortem) -> Iterator[str]:
+    known = [(d, duration(record.times, d)) for d in DEFINITIONS]
+    told = [f"{d.name.lower()} {spoken(seconds)} ({d.words})" for d, seconds in known if seconds is not None]
+    if told:
+        yield f"\nFigures: {'; '.join(told)}."
+
+
+def _missing(target: Completeness) -> Iterator[str]:
+    goal = {"draft": "A draft", "review": "A review", "published": "Publication"}.get(target.state)
+    if goal is None or not target.needs:
+        return
+    yield f"\n{goal} asks for {_count(len(target.needs), 'field')}; {target.filled} of them are filled."
+    yield from (f"- [ ] {need.words}" for need in target.missing)
+
+
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    if not problems:
+        yield "\nNothing is wrong with it."
+        return
+    ranked = sorted(problems, key=lambda problem: list(Level).index(problem.level))
+    yield f"\n{_count(len(problems), 'finding')}:\n"
+    for problem in ranked[:_SHOWN]:
+        way_out = f" {cell(problem.fix)}" if problem.fix else ""
+        where = f"line {problem.location.line}"
+        yield f"- {SIGN[problem.level]} {problem.rule}, {where}: {cell(problem.message)}{way_out}"
+    if len(ranked) > _SHOWN:
+        yield f"- … and {len(ranked) - _SHOWN} more"
+
+
+def _links(entry: Entry, preview: str) -> str:
+    page = f"{preview}/{pages.incident(entry)}"
+    drawings = [
+        ("timeline", bool(entry.record.timeline)),
+        ("fishbone", entry.record.analysis.fishbone is not None),
+    ]
+    drawings.append(("fault tree", entry.record.analysis.fault_tree is not None))
+    told = [f"[{name}]({page}#{_ANCHORS[name]})" for name, there in drawings if there]
+    return f"Preview: [page]({page}){''.join(f', {link}' for link in told)}"
+
+
+_ANCHORS = {"timeline": "timeline", "fishbone": "fishbone", "fault tree": "fault-tree"}
+"""Headings of an incident's page."""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number != 1 else ''}"
