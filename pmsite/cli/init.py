@@ -24,7 +24,7 @@ def init(
         stop("--organisation takes a name.", USAGE)
     if folder.exists() and not folder.is_dir():
         stop(f"{folder} is a file.", USAGE)
-    year = the_day(today, ZoneInfo("UTC")).year
+    year = the_day(today, ZoneInfo("UTC")).year - 1  # nothing in the sample is overdue or still to come
     files = dict(scaffold(organisation, year, version("pmsite")))
     files |= {name: make() for name, make in FILES.items()}
     if (folder / "incidents").exists():  # no sample beside records of one's own

@@ -53,6 +53,7 @@ def _yaml() -> YAML:
     yaml.Representer = _Representer
     yaml.preserve_quotes = True
     yaml.width = _UNFOLDED
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 

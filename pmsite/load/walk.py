@@ -85,6 +85,9 @@ def _misplaced(file: Path, path: str) -> Problem | None:
         what = "folder" if file.is_dir() else "record"
         message, fix = f"The {what} is a symbolic link.", "Put the files themselves here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
+    if not file.is_file():
+        message, fix = "The record is no regular file.", "Put the file itself here."
+        return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
     year = parts[1] if len(parts) == 3 else ""
     if not (len(year) == 4 and year.isdecimal() and year.isascii()) or file.suffix != ".yaml":
         message = "A record lies at incidents/<year>/<ID>.yaml, not here."

@@ -53,7 +53,7 @@ CASES = [
     Case(
         "PM404",
         action(LATER, "▶Improve monitoring"),
-        action(LATER, "Alert on resolvers, improve nothing".replace(",", " and")),
+        action(LATER, "Alert on resolvers and improve nothing"),
     ),
     Case("PM404", action(LATER, "▶Improve it"), action(f"{LATER}, done_when: An alert fires", "Improve it")),
     Case("PM404", action(LATER, "▶Operators are to be more careful"), action(LATER, "Careful rollout in steps")),
@@ -150,10 +150,8 @@ def test_a_day_beyond_the_limit_is_told_with_the_last_one_within(tmp_path: Path)
     ],
 )
 def test_the_limit_counts_from_the_document_where_the_action_has_no_day(tmp_path: Path, dates: str) -> None:
-    late = {
-        **policy("action_limits: {P0: 3d}\n"),
-        **action("priority: P0, due: 2026-11-24", more=f"dates: {dates}\n"),
-    }
+    rules = policy("action_limits: {P0: 3d}\n")
+    late = {**action("priority: P0, due: 2026-11-24", more=f"dates: {dates}\n"), **rules}
     assert len(of("PM403", put(tmp_path, late))) == 1
 
 

@@ -36,7 +36,7 @@ CASES = [
     Case(
         "PM505",
         judged("analysis: {▶root_causes: [{id: C1, text: x}]}\n", "published"),
-        add(
+        judged(
             "analysis: {root_causes: [{id: C1, text: x}], contributing_factors: [{id: C2, text: y}]}\n",
             "published",
         ),
@@ -53,6 +53,14 @@ BLAME = "symptoms: [It was due to human error.]\n"
 @pytest.mark.parametrize(("language", "found"), [("en", 1), ("en-GB", 1), ("de", 0), ("pt-BR", 0)])
 def test_only_english_is_looked_at(tmp_path: Path, language: str, found: int) -> None:
     assert len(of("PM501", put(tmp_path, add(f"{BLAME}language: {language}\n")))) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["prevention: [%s]\n", "actions: [{id: A1, title: %s}]\n", "lessons: {went_wrong: [%s]}\n"]
+)
+def test_what_should_be_has_its_place_among_the_measures(tmp_path: Path, text: str) -> None:
+    said = put(tmp_path, add(text % "The operator should have been warned"))
+    assert len(of("PM502", said)) == ("lessons" in text)
 
 
 @pytest.mark.parametrize(("state", "found"), [("draft", 1), ("published", 1)])

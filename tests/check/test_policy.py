@@ -17,7 +17,7 @@ ROLES = (
     "schema_version: 1\norganisation: X\nseverities: [{id: SEV1, title: C}, {id: SEV2, title: M, roles: [%s]}]\n"
 )
 CASES = [
-    mended("PM130", "required: [{severity: [SEV1, ▶SVE1], fields: [services]}]", "SVE1", "SEV2"),
+    mended("PM130", "required: [{severity: [SEV1, ▶SVE1], fields: [services]}]", "SVE1", "SEV1"),
     mended("PM130", "triggers: {severity: [▶SVE1]}", "SVE1", "SEV1"),
     mended("PM130", "deadlines: {default: {draft: 2d}, ▶SVE1: {draft: 1d}}", "SVE1", "SEV1"),
     mended("PM130", "action_limits: {▶P9: 3d}", "P9", "P0"),
