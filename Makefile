@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: site serve test test-unit test-long lint format schema bench lock clean
+.PHONY: site serve test test-unit test-long lint format schema docs bench lock clean
 
 site: $(STAMP)  ## build the site of this repository's records into site/
 	$(BIN)/pmsite build
@@ -27,6 +27,8 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pmsite schema --check
+	$(BIN)/pmsite fmt --check
+	$(BIN)/pmsite explain --format markdown | diff - docs/rules.md
 	$(BIN)/pmsite check
 
 format: $(STAMP)
@@ -36,7 +38,11 @@ format: $(STAMP)
 schema: $(STAMP)
 	$(BIN)/pmsite schema
 
+docs: $(STAMP)  ## docs/rules.md from the table of rules
+	$(BIN)/pmsite explain --format markdown > docs/rules.md
+
 bench: $(STAMP)
+	$(BIN)/python -m benchmarks.checking
 	$(BIN)/python -m benchmarks
 
 $(STAMP): requirements/dev.txt pyproject.toml

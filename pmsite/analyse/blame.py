@@ -167,7 +167,8 @@ _COMPILED = tuple(
     (frozenset(anchors.encode().split()), kind, re.compile(rf"(?<![\w-])(?:{text})", re.IGNORECASE), hint)
     for kind, anchors, text, hint in _PATTERNS
 )
-_ANCHORS = frozenset().union(*(anchors for anchors, *_ in _COMPILED))
+ANCHORS = frozenset().union(*(anchors for anchors, *_ in _COMPILED))
+"""Words of which a text has one, if it has any such phrase."""
 
 _QUOTED = re.compile(
     r"^(?:```|~~~).*?^(?:```|~~~)|`[^`\n]+`|^[ \t]*>[^\n]*(?:\n(?![ \t]*$)[^\n]+)*|^\*(?=[^\s*])[^*]*\*[ \t]*$"
@@ -182,7 +183,7 @@ def find(text: str, persons: frozenset[str] = frozenset()) -> list[Phrase]:
 
     `persons` are handles and names that may stand as the subject of a fault.
     """
-    present = words(text, _ANCHORS)
+    present = words(text, ANCHORS)
     if not present:
         return []
     flowing, place = _flow(_QUOTED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text))
@@ -209,11 +210,6 @@ def _flow(text: str) -> tuple[str, Callable[[int], int]]:
         return origins[chunk] + index - starts[chunk]
 
     return "".join(flowing), place
-
-
-def possible(text: str) -> bool:
-    """Whether some word of the patterns occurs at all."""
-    return bool(words(text, _ANCHORS))
 
 
 def _matches(text: str, present: frozenset[bytes]) -> Iterator[Phrase]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pmsite.analyse.blame import Kind, Phrase, find, possible
+from pmsite.analyse.blame import ANCHORS, Kind, Phrase, find
 from pmsite.analyse.followthrough import ours
 from pmsite.analyse.people import named
 from pmsite.analyse.texts import texts
+from pmsite.check.prose import anchors
 from pmsite.check.rule import Context, Finding, RecordCheck, Rule
 from pmsite.model.corpus import Entry
 from pmsite.problems import Level, Pointer
@@ -47,7 +48,7 @@ class _Same:
 @lru_cache(maxsize=2)
 def _scan(same: _Same) -> tuple[tuple[Pointer, Phrase, str], ...]:
     record = same.entry.record
-    if not possible(same.entry.source.text):
+    if not anchors(same.entry) & ANCHORS:
         return ()
     persons = frozenset(person for person in named(record) if person)
     return tuple(

@@ -1,4 +1,7 @@
-"""PM7xx: the clock of the process. Told is only what can still be done, and what will soon be late."""
+"""PM7xx and PM804: the clock of the process.
+
+Told is only what can still be done, and what will soon be late.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,8 +15,8 @@ from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Pointer
 
 W = Level.WARNING
-NEAR = 0.8
-"""Share of a limit from which it is told that it will soon be passed."""
+NEAR = 80
+"""Per cent of a limit from which it is told that it will soon be passed."""
 
 Waits = Callable[[Postmortem, Context], Pointer | None]
 """Where the step is still to be done; None when it is done."""
@@ -33,7 +36,7 @@ def _step(step: str, waits: Waits, what: str) -> RecordCheck:
         if seconds < 0:
             message = f"{what}: {_rough(-seconds)} late, the policy gives {promise}."
             yield Finding(place, message, "Do it now; the policy's `deadlines` say who decided so.")
-        elif seconds <= (1 - NEAR) * limit:
+        elif seconds <= limit * (100 - NEAR) / 100:
             message = f"{what}: {_rough(seconds)} left of {promise}."
             yield Finding(place, message, level=Level.NOTE)
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from pmsite.analyse.completeness import ORDER, next_state
 from pmsite.analyse.texts import texts
+from pmsite.check.prose import STAND_INS, anchors
 from pmsite.check.rule import Context, Finding, Rule
 from pmsite.model.corpus import Entry
 from pmsite.problems import Level
 
 _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX|lorem ipsum)\b|\?\?\?")
-_STAND_INS = ("TODO", "TBD", "FIXME", "XXX", "lorem", "???")
 
 
 def required_fields(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def class_fields(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def placeholders(entry: Entry, context: Context) -> Iterator[Finding]:
     """No text that stands for a text to come."""
-    if entry.record.state not in ORDER[1:] or not any(word in entry.source.text for word in _STAND_INS):
+    if entry.record.state not in ORDER[1:] or not ("???" in entry.source.text or anchors(entry) & STAND_INS):
         return
     for place, text in texts(entry.record):
         if match := _PLACEHOLDER.search(text):

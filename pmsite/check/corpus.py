@@ -1,4 +1,7 @@
-"""PM8xx: what only the whole collection shows: twins, and failures that come back before they are mended."""
+"""PM8xx: what only the whole collection shows.
+
+Twins, and failures that come back before they are mended.
+"""
 
 import re
 from collections.abc import Iterator
@@ -70,8 +73,8 @@ RULES = (
         Level.ERROR,
         "An id names one record",
         "Two records under one id would overwrite each other's page and issues.",
-        "INC-2025-0007.yaml in 2024/ and in 2025/",
-        "one of them renumbered",
+        "# INC-2025-0007.yaml in incidents/2024/ and in incidents/2025/",
+        "# one of them renumbered",
         "Give the newer one the next free number.",
         corpus=same_id,
     ),
@@ -91,7 +94,7 @@ RULES = (
         "A recurrence finds the earlier actions finished",
         "The surest way to an outage is an agreed action that nobody carried out.",
         "related: [{id: INC-2025-0007, kind: recurrence}]  # INC-2025-0007/A2 is still open",
-        "INC-2025-0007/A2 done, or `wont_do` with a reason",
+        "# INC-2025-0007/A2 done, or `wont_do` with a reason",
         "Finish the actions that are named, or decide against them with a reason.",
         corpus=unfinished_before,
     ),

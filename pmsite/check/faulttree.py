@@ -1,4 +1,4 @@
-"""PM120 and PM32x: fault trees that can be drawn and calculated, and say what they are about."""
+"""PM120 and PM32x: fault trees that can be drawn and calculated."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""PM0xx: a file that cannot be read. Raised by `load`; described here."""
+"""PM0xx: a file that cannot be read.
+
+Raised by `load`; described here.
+"""
 
 from pmsite.check.rule import Rule
 from pmsite.problems import Level
@@ -11,8 +14,8 @@ RULES = (
         E,
         "The file is UTF-8 text",
         "Editors, diffs and the site must all show the same characters.",
-        "a file saved as UTF-16 or Latin-1",
-        "a file saved as UTF-8 without a byte order mark",
+        "# a file saved as UTF-16 or Latin-1",
+        "# a file saved as UTF-8 without a byte order mark",
         "Save the file again as UTF-8.",
     ),
     Rule(
@@ -38,8 +41,8 @@ RULES = (
         E,
         "The file is of a size a person can review",
         "256 KB, 20,000 nodes and 32 levels are far beyond any post-mortem; more is an accident or an attack.",
-        "a log of 10 MB pasted into a note",
-        "the log as an attachment, the three lines that matter in the note",
+        "# a log of 10 MB pasted into a note",
+        "# the log as an attachment, the three lines that matter in the note",
         "Move logs and dumps to `incidents/<year>/<ID>/`.",
     ),
     Rule(
@@ -56,8 +59,8 @@ RULES = (
         E,
         "No invisible characters",
         "Bidi controls make a reviewer see another text than the machine reads (CVE-2021-42574).",
-        "a title with U+202E in it",
-        "the same title without it",
+        "title: Orders rejected  # with a U+202E in it",
+        "title: Orders rejected",
         "Delete the character, or the escape that stands for it.",
     ),
     Rule(
@@ -66,7 +69,7 @@ RULES = (
         "Numbers are finite and of a length a person can read",
         "Infinity and numbers of thousands of digits break every figure they enter.",
         "value: .inf",
-        "leave the field out, or put the text in quotes",
+        "value: 437  # or the field left out, or a text in quotes",
         "Leave out what is not known.",
     ),
     Rule(
@@ -74,8 +77,8 @@ RULES = (
         E,
         "A record is a regular file",
         "A link could make the site publish a file from outside the repository.",
-        "INC-2025-0007.yaml → /etc/passwd",
-        "the file itself",
+        "# incidents/2025/INC-2025-0007.yaml → /etc/passwd",
+        "# the file itself",
         "Replace the link by the file.",
     ),
 )

@@ -1,4 +1,4 @@
-"""PM11x: ids and the ties between them, inside a record and across records."""
+"""PM11x: ids, words and references inside a record."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,7 @@
-"""PM6xx: secrets and personal data. What was found is never shown, in no message."""
+"""PM6xx: secrets and personal data.
+
+What was found is never shown, in no message.
+"""
 
 from collections.abc import Iterator
 

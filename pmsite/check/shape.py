@@ -1,4 +1,7 @@
-"""PM10x: a record that does not have the shape of format 1. Raised by `load`; described here."""
+"""PM10x: a record that does not have the shape of format 1.
+
+Raised by `load`; described here.
+"""
 
 from pmsite.check.rule import Rule
 from pmsite.problems import Level
@@ -29,7 +32,7 @@ RULES = (
         E,
         "What every record needs is there",
         "Without an id, a title, a state, a severity, a summary and a time nothing can be shown.",
-        "a record without `summary`",
+        "# a record without `summary`",
         "summary: Orders were rejected for 15 minutes.",
         "Add the field that is named.",
     ),
@@ -38,8 +41,8 @@ RULES = (
         E,
         "The file's name is the record's id, in a folder named by the year",
         "So that a record is found without searching, and git keeps ids unique.",
-        "id: INC-2025-0007 in incidents/2025/dns.yaml",
-        "id: INC-2025-0007 in incidents/2025/INC-2025-0007.yaml",
+        "id: INC-2025-0007  # in incidents/2025/dns.yaml",
+        "id: INC-2025-0007  # in incidents/2025/INC-2025-0007.yaml",
         "Rename the file or mend the id.",
     ),
     Rule(
@@ -56,8 +59,8 @@ RULES = (
         E,
         "Attachments are of a kind that is safe to serve",
         "An SVG or HTML file can carry a script to whoever opens it.",
-        "incidents/2025/INC-2025-0007/graph.svg",
-        "incidents/2025/INC-2025-0007/graph.png",
+        "# incidents/2025/INC-2025-0007/graph.svg",
+        "# incidents/2025/INC-2025-0007/graph.png",
         "Convert the file to one of the allowed types.",
     ),
 )

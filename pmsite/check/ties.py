@@ -1,4 +1,7 @@
-"""PM114–PM121: ties between records. They look at outlines, so a record that did not change is not read again."""
+"""PM114, PM115 and PM121: ties between records.
+
+They look at outlines, so a record that did not change is not read again.
+"""
 
 import re
 from collections.abc import Iterator
@@ -87,7 +90,7 @@ RULES = (
         E,
         "An alias names one record",
         "It is an address on the site.",
-        "aliases: [INC-2025-0001] while that record exists",
+        "aliases: [INC-2025-0001]  # while that record exists",
         "aliases: [JIRA-881]",
         "Remove the alias from one of the records.",
         corpus=aliases,

@@ -1,5 +1,6 @@
 """All problems of a repository: read and checked on every core, and only where something has changed."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -13,7 +14,7 @@ from pmsite.analyse.outline import ActionOutline, Outline, outline, unreadable
 from pmsite.check.rule import Context
 from pmsite.check.run import check_entry, check_outlines, check_policy, discreet, in_context
 from pmsite.load import survey
-from pmsite.load.cache import Journal, Remembered, key_of, package_stamp
+from pmsite.load.cache import Journal, Remembered, digest, key_of, package_stamp
 from pmsite.load.records import read_text, source_of
 from pmsite.load.survey import Found
 from pmsite.load.walk import POLICY, load_policy, read_file
@@ -26,7 +27,7 @@ _ALONE = 150
 _CHUNK = 50
 
 Row = Any
-"""A JSON value: the problems of a file, and the outline of its record."""
+"""A JSON value: the problems of a file, the outline of its record, and the digest of its content."""
 Step = Callable[[str], None]
 
 
@@ -59,10 +60,10 @@ def audit(
     fresh = dict(_work(root, context, [found.path for found in waiting], step))
     rows.update(fresh)
     if journal:
-        new = (Remembered(found, journal.digest(found), fresh[found.path]) for found in waiting)
-        journal.write(new, set(rows))
+        new = (Remembered(found, fresh[found.path][2], fresh[found.path]) for found in waiting)
+        journal.write((one for one in new if one.digest), set(rows))
     problems = [*discreet(read), *check_policy(context)]
-    for said, _ in rows.values():
+    for said, _, _ in rows.values():
         problems += map(_problem, said)
     between = check_outlines(map(_outline, rows.values()), context, lambda path: source_of(root / path, path))
     return Audit(tuple(in_order(problems + between)), len(files), frozenset(between))
@@ -98,6 +99,8 @@ _worker: dict[str, Any] = {}
 def _begin(root: Path, day: date) -> None:
     policy, source, _ = load_policy(root)
     _worker.update(root=root, context=in_context(policy, source, day))
+    gc.freeze()  # what was imported stays; a record's objects go without the collector's help
+    gc.set_threshold(100_000)
 
 
 def _check_chunk(paths: list[str]) -> list[Row]:
@@ -113,7 +116,7 @@ def check_file(root: Path, path: str, context: Context) -> Row:
         [p.rule, p.level.value, p.location.path, p.location.line, p.location.column, p.message, p.pointer, p.fix]
         for p in in_order(problems)
     ]
-    return [rows, outline(entry) if entry else unreadable(path)]
+    return [rows, outline(entry) if entry else unreadable(path), digest(entry.source.text) if entry else ""]
 
 
 def _problem(row: Row) -> Problem:

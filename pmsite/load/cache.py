@@ -46,14 +46,11 @@ class Journal:
             return None
         if known.found == found and found.modified < self._written - _RACY:
             return known.value
-        return known.value if known.digest == self.digest(found) else None
-
-    def digest(self, found: Found) -> str:
-        """The digest of a file's content; empty when it cannot be read."""
         try:
-            return blake2b((self._root / found.path).read_bytes(), digest_size=16).hexdigest()
-        except OSError:
-            return ""
+            content = (self._root / found.path).read_bytes().decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return known.value if known.digest == digest(content) else None
 
     def write(self, new: Iterable[Remembered], paths: set[str]) -> None:
         """Remember more; a journal that holds much that is past is written anew, with `paths` only."""
@@ -90,6 +87,11 @@ class Journal:
             return {}
         self._lines = len(lines)
         return dict(_remembered([body for line in lines if (body := _opened(line))]))
+
+
+def digest(text: str) -> str:
+    """One word for a content."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _remembered(bodies: list[bytes]) -> Iterable[tuple[str, Remembered]]:

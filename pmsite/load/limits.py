@@ -26,6 +26,9 @@ REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
+_PLAIN = bytes([9, 10, 13, *range(32, 127)])
+"""Characters that need no closer look."""
+
 
 def decode(raw: bytes, path: str, size: int) -> str | Problem:
     """The document's text, or the first reason not to read it. `size` is the whole file's, in bytes."""
@@ -44,7 +47,8 @@ def decode(raw: bytes, path: str, size: int) -> str | Problem:
         before = raw[: error.start].decode("utf-8")
         where = _place(before, len(before), path)
         return _problem("PM001", where, f"is not UTF-8: byte 0x{raw[error.start]:02x}", "Save the file as UTF-8.")
-    if found := REFUSED.search(text):
+    found = REFUSED.search(text) if raw.translate(None, _PLAIN) else None
+    if found:
         where = _place(text, found.start(), path)
         return _problem("PM006", where, f"holds {name(found[0])}", "Delete it.")
     return text

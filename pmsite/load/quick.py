@@ -18,6 +18,8 @@ Data = Any
 """What YAML's core schema can hold, lists as tuples."""
 
 
+_SCALAR, _MAP, _LIST = ev.ScalarEvent, ev.MappingStartEvent, ev.SequenceStartEvent
+_MAP_ENDS, _LIST_ENDS = ev.MappingEndEvent, ev.SequenceEndEvent
 _NOT_TEXT = NUMERIC | {word[:1] for word in WORDS}
 """How a plain scalar begins that may be something else than text."""
 
@@ -52,7 +54,7 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
     for _ in range(limits.MAX_EVENTS - 3):
         event = following()
         kind = type(event)
-        if kind is ev.ScalarEvent:
+        if kind is _SCALAR:
             value = event.value
             if event.style:
                 if escaped and limits.REFUSED.search(value):
@@ -61,18 +63,18 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
                 value = resolve(value)
             if marked and (event.anchor is not None or event.tag is not None):
                 raise _OddError
-        elif kind is ev.MappingEndEvent or kind is ev.SequenceEndEvent:
-            value = data if kind is ev.MappingEndEvent else tuple(data)
+        elif kind is _MAP_ENDS or kind is _LIST_ENDS:
+            value = data if kind is _MAP_ENDS else tuple(data)
             data, key = around.pop()
         else:
-            opens = kind is ev.MappingStartEvent or kind is ev.SequenceStartEvent
+            opens = kind is _MAP or kind is _LIST
             as_key = key is None and type(data) is dict
             if not opens or event.anchor is not None or event.tag is not None or as_key:
                 raise _OddError
             if len(around) >= limits.MAX_DEPTH:
                 raise _OddError
             around.append((data, key))
-            data, key = ({} if kind is ev.MappingStartEvent else []), None
+            data, key = ({} if kind is _MAP else []), None
             continue
         if type(data) is list:
             data.append(value)

@@ -1,6 +1,8 @@
 """One file → one record or one policy, and everything that is wrong with it."""
 
+import os
 import re
+import stat
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -145,7 +147,7 @@ def _wrong_version(data: Data, source: Source) -> Problem | None:
 def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem]]:
     """Names of the files beside a record that pages may link, and the ones that are refused."""
     names, problems = [], []
-    for file in sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ():
+    for file in sorted(folder.iterdir()) if _is_folder(folder) else ():
         if file.name.startswith("."):  # what desktops and editors leave behind
             continue
         if message := _refusal(file):
@@ -154,6 +156,14 @@ def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem
         else:
             names.append(file.name)
     return tuple(names), problems
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a folder and no link: one look at the disk, as most records have none."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _refusal(file: Path) -> str | None:

@@ -1,6 +1,7 @@
 """A repository → its corpus and all problems of reading it. One bad file never hides the next."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,11 +82,12 @@ def record_files(root: Path) -> Iterator[Path]:
 
 def _misplaced(file: Path, path: str) -> Problem | None:
     parts = path.split("/")
-    if file.is_symlink():
+    mode = file.lstat().st_mode
+    if stat.S_ISLNK(mode):
         what = "folder" if file.is_dir() else "record"
         message, fix = f"The {what} is a symbolic link.", "Put the files themselves here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
-    if not file.is_file():
+    if not stat.S_ISREG(mode):
         message, fix = "The record is no regular file.", "Put the file itself here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
     year = parts[1] if len(parts) == 3 else ""

@@ -56,7 +56,7 @@ def as_markdown(families: Iterable[Family]) -> str:
     for title, rules in families:
         lines.append(f"\n## {title}\n")
         for rule in rules:
-            lines += [f"### {rule.id}: {rule.title}", "", f"*{rule.level}.* {rule.why}", ""]
+            lines += [f"### {rule.id}: {rule.title}", "", f"*{rule.level.capitalize()}.* {rule.why}", ""]
             lines += ["```yaml", *_example("✗", rule.bad), *_example("✓", rule.good), "```", "", rule.fix, ""]
     return "\n".join(lines).rstrip() + "\n"
 

@@ -11,7 +11,8 @@ PAIRS = [
     (NAMING, "It was due to human error.", "The human error rate fell."),
     (NAMING, "An operator mistake made it worse.", "The operator made it worse."),
     (NAMING, "A careless change went out.", "A careful change went out."),
-    (NAMING, "We botched the rollout.", "We watched the rollout."),
+    (NAMING, "A sloppy rollout.", "A slow rollout."),
+    (PERSON, "We botched the rollout.", "We watched the rollout."),
     (NAMING, "The engineers were to blame.", "The engineers were to meet."),
     (NAMING, "They were at fault.", "They were at home."),
     (NAMING, "The blame lies with nobody else.", "The blame page lists commits."),
@@ -33,7 +34,7 @@ PAIRS = [
     (SINGLE, "The sole cause was a lost lease.", "The sole server was lost."),
     (SINGLE, "The root cause was a lost lease.", "The root cause was not found."),
     (SINGLE, "It was entirely due to the lease.", "It was partly due to the lease."),
-    (SINGLE, "The cause of this outage was a lease.", "The cause of this outage is open: a lease."),
+    (SINGLE, "The cause of this outage was a lease.", "The cause of this outage is unknown."),
 ]
 
 
@@ -116,7 +117,7 @@ def test_phrases_do_not_overlap_and_come_in_order() -> None:
 
 
 def test_every_find_has_a_sentence_of_advice() -> None:
-    assert all(p.rewording.endswith(".") for _, text, _ in PAIRS for p in find(text))
+    assert all(p.rewording.endswith((".", "?")) for _, text, _ in PAIRS for p in find(text))
 
 
 WORDS = [

@@ -4,16 +4,22 @@ from typing import Any
 
 import pytest
 
-from pmsite.analyse.completeness import completeness, filled, known_path, next_state
+from pmsite.analyse.completeness import Completeness, completeness, filled, known_path, next_state, plan
 from pmsite.model.impact import Impact
 from pmsite.problems import Pointer
 from tests.analyse.made import entry, policy
 
 
+def progress(required: list[dict[str, Any]], towards: Any = None, **fields: Any) -> Completeness:
+    """How far a record is on its way to a state, its own unless another is given."""
+    record = entry(**fields).record
+    state = towards or record.state
+    return completeness(record, state, plan(record, policy(required=required), state))
+
+
 def missing(required: list[dict[str, Any]], state: str = "published", **fields: Any) -> list[tuple[str, ...]]:
     """The paths that are asked for and empty."""
-    record = entry(**{"state": state, **fields}).record
-    return [need.paths for need in completeness(record, policy(required=required)).missing]
+    return [need.paths for need in progress(required, state=state, **fields).missing]
 
 
 @pytest.mark.parametrize("path", ["times/resolved_at", "actions/*/owner", "details/p99", "analysis/root_causes"])
@@ -69,7 +75,7 @@ def test_a_lighter_profile_takes_the_place_of_all_else() -> None:
 
 def test_a_field_that_is_asked_for_twice_is_one_need_and_told_where_it_was_first() -> None:
     required = [{"fields": ["tags"]}, {"state": "review", "fields": ["tags"]}]
-    found = completeness(entry(state="review").record, policy(required=required))
+    found = progress(required, state="review")
     assert [need.origin for need in found.needs] == [("required", 0, "fields", 0)]
 
 
@@ -94,13 +100,13 @@ def test_what_no_record_can_have_is_the_policys_mistake() -> None:
     ],
 )
 def test_every_item_is_asked(actions: list[dict[str, Any]], places: list[Pointer]) -> None:
-    found = completeness(entry(actions=actions).record, policy(required=[{"fields": ["actions/*/owner"]}]))
+    found = progress([{"fields": ["actions/*/owner"]}], actions=actions)
     assert [place for need in found.missing for place in need.missing] == places
 
 
 def test_progress_is_counted_towards_another_state() -> None:
     required = [{"state": "review", "fields": ["tags", "teams", "links"]}]
-    found = completeness(entry(tags=["a"]).record, policy(required=required), "review")
+    found = progress(required, "review", tags=["a"])
     assert (found.filled, len(found.needs), found.state) == (1, 3, "review")
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from pmsite.capture.init import scaffold
 from pmsite.check.run import check
-from pmsite.cli.main import app
+from pmsite.cli.main import COMMANDS, make_app
 from pmsite.load.events import parse
 from pmsite.load.walk import load
 from tests.analyse.made import TODAY_DATE
@@ -99,7 +99,7 @@ def test_a_workflow_checks_pull_requests() -> None:
 
 
 def test_the_command_makes_a_repository_that_passes_its_own_check(tmp_path: Path) -> None:
-    run = CliRunner()
+    run, app = CliRunner(), make_app(COMMANDS)
     made = run.invoke(
         app, ["init", str(tmp_path / "pm"), "--today", "2026-11-21", "--organisation", "Example & Sons"]
     )

@@ -1,22 +1,13 @@
 """The commands as a person or a script meets them."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pmsite.load.walk import load
+from tests.cli.command import run, sound
 from tests.conftest import PROJECT, TODAY, Write, record
-
-
-def run(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """The real command, without a terminal."""
-    command = [sys.executable, "-m", "pmsite.cli", *arguments]
-    return subprocess.run(
-        command, cwd=cwd, env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
 
 
 @pytest.mark.parametrize(
@@ -48,10 +39,10 @@ def test_the_version_is_told() -> None:
 
 
 def test_check_is_clean_on_sound_records_and_1_on_errors(write: Write) -> None:
-    root = write()
-    sound = run("check", cwd=root)
-    assert (sound.returncode, sound.stdout) == (0, "1 record: nothing wrong\n")
-    write(record(id="INC-2025-0002", severity="SEV22"))
+    root = write(sound())
+    clean = run("check", cwd=root)
+    assert (clean.returncode, clean.stdout) == (0, "1 record: nothing wrong\n")
+    write(sound(id="INC-2025-0002", severity="SEV22", title="Another"))
     broken = run("check", cwd=root)
     assert broken.returncode == 1
     assert broken.stdout == (
@@ -65,8 +56,8 @@ def test_check_is_clean_on_sound_records_and_1_on_errors(write: Write) -> None:
 
 
 def test_check_can_be_limited_to_paths_and_told_in_json(write: Write) -> None:
-    write(record(id="INC-2025-0002", severity="SEV9"))
-    root = write(record(id="INC-2024-0001", severity="SEV8"))
+    write(sound(id="INC-2025-0002", severity="SEV9"))
+    root = write(sound(id="INC-2024-0001", severity="SEV8", title="Another"))
     answer = json.loads(run("check", "--format", "json", "incidents/2024", cwd=root).stdout)
     assert answer["checked"] == 2
     (problem,) = answer["problems"]

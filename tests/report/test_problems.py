@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from pmsite.cli.main import app
+from pmsite.cli.main import make_app
 from pmsite.problems import Level, Location, Pointer, Problem
 from pmsite.report.problems import as_json, as_text, printable, summary
 from tests.conftest import Write, record
@@ -123,7 +123,7 @@ def test_the_last_line_counts(levels: list[str], checked: int, line: str) -> Non
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_a_hostile_record_cannot_steer_the_terminal(write: Write, style: str) -> None:
     root: Path = write(record(**{"k\x1b[31m[red]\x9bx": "\x07", "title": "\x1b]0;x"}, severity="\x9b2J"))
-    result = CliRunner().invoke(app, ["check", "--root", str(root), "--format", style])
+    result = CliRunner().invoke(make_app(["check"]), ["check", "--root", str(root), "--format", style])
     assert result.exit_code == 1
     assert "[red]" in result.stdout, "brackets are no markup"
     if style == "json":
