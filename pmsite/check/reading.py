@@ -3,10 +3,34 @@
 Raised by `load`; described here.
 """
 
-from pmsite.check.rule import Rule
-from pmsite.problems import Level
+import re
+from collections.abc import Iterator
+
+from pmsite.analyse.texts import texts
+from pmsite.check.rule import Context, Finding, Rule
+from pmsite.model.corpus import Entry
+from pmsite.problems import Level, Location
 
 E = Level.ERROR
+_CUT = re.compile(r"^ *(?:- +)?(?:[\w-]+: +)?([^'\"|>#\[{\s][^#\n]*?) +(#[^\s#][^\n]*)$", re.MULTILINE)
+
+
+def cut_off(entry: Entry, context: Context) -> Iterator[Finding]:
+    """No text ends early because a word of it begins with `#`."""
+    text = entry.source.text
+    if " #" not in text:
+        return
+    told: set[str] = set()
+    for match in _CUT.finditer(text):
+        told = told or {value for _, value in texts(entry.record)}
+        if match[1].strip() in told:
+            line = text.count("\n", 0, match.start(2)) + 1
+            column = match.start(2) - text.rfind("\n", 0, match.start(2))
+            place = Location(entry.source.path, line, column)
+            message = f"The text ends before `{match[2].split()[0]}`: behind a space, `#` begins a comment."
+            fix = "Put the text into quotes; a comment has a space behind its `#`."
+            yield Finding(entry.source.pointer_at(line, column), message, fix, place=place)
+
 
 RULES = (
     Rule(
@@ -80,5 +104,15 @@ RULES = (
         "# incidents/2025/INC-2025-0007.yaml → /etc/passwd",
         "# the file itself",
         "Replace the link by the file.",
+    ),
+    Rule(
+        "PM009",
+        Level.WARNING,
+        "No text is cut off by a comment",
+        "YAML takes ` #` for a comment, and the reader never sees the rest of the sentence.",
+        "title: Orders rejected, see #4711 and #4712",
+        "title: 'Orders rejected, see #4711 and #4712'",
+        "Put the text into quotes.",
+        cut_off,
     ),
 )

@@ -16,6 +16,8 @@ from pmsite.problems import Pointer
 _ROUNDS = 12
 """A stand-in may be wrong in turn (a map that lacks fields); nothing in the model lies deeper."""
 _WORD, _DAY = "missing", "1900-01-01"
+_ID = "It"
+"""As messages about an action begin with its id."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _mend(data: dict[str, Data], place: Pointer, detail: ErrorDetails, stem: str
     elif detail["type"] == "missing" or (
         _required(tuple(above), str(last)) and detail["type"] != "extra_forbidden"
     ):
-        parent[last] = _stand_in(descend(Postmortem, place))
+        parent[last] = _ID if last == "id" else _stand_in(descend(Postmortem, place))
     else:
         parent.pop(last, None)
 

@@ -116,7 +116,8 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
         if source.has(place):
             return Problem("PM103", Level.ERROR, source.at_key(place), f"`{name}` is empty.", place)
         where = source.at_key(place[:-1]) if len(place) > 1 else source.at()
-        return Problem("PM103", Level.ERROR, where, f"`{name}` is missing {_of(place, 'from')}.", place)
+        message = f"`{name}` is missing {_of(place, 'from')}."
+        return Problem("PM103", Level.ERROR, where, message, place, _asked(model, place))
     message, fix = _sentence(detail)
     if place and isinstance(place[-1], int):
         name = f"{name}/{place[-1]}"
@@ -127,9 +128,34 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
 
 def _unknown(model: type[BaseModel], place: Pointer, source: Source) -> Problem:
     known = _keys(descend(model, place[:-1]))
-    fix = nearest(str(place[-1]), known) or (f"Fields here: {', '.join(known)}." if known else None)
+    fix = _elsewhere(model, place) or nearest(str(place[-1]), known) or _listed(known)
     message = f"`{place[-1]}` is no field {_of(place)}."
     return Problem("PM101", Level.ERROR, source.at_key(place), message, place, fix)
+
+
+def _listed(known: list[str]) -> str | None:
+    return f"Fields here: {', '.join(known)}." if known else None
+
+
+def _elsewhere(model: type[BaseModel], place: Pointer) -> str | None:
+    """Where in the document a field of that name belongs, if it stands in the wrong place."""
+    name = str(place[-1])
+    homes = [
+        home
+        for home in _keys(model)
+        if name in (*_keys(descend(model, (home,))), *_keys(descend(model, (home, 0))))
+    ]
+    return f"It is a field of `{homes[0]}`." if len(homes) == 1 and homes[0] not in place else None
+
+
+def _asked(model: type[BaseModel], place: Pointer) -> str | None:
+    """What a missing field says, in the words of the format."""
+    for part in parts(descend(model, place[:-1])):
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            told = [f.description for name, f in part.model_fields.items() if place[-1] in (name, f.alias)]
+            if told and told[0]:
+                return f"Add `{place[-1]}`: {' '.join(told[0].split())}"
+    return None
 
 
 def _of(place: Pointer, preposition: str = "of") -> str:

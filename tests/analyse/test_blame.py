@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.analyse.blame import Kind, find, possible
+from pmsite.analyse.blame import Kind, find
 
 NAMING, COUNTER, PERSON, SINGLE = Kind.NAMING, Kind.COUNTERFACTUAL, Kind.PERSON, Kind.SINGLE
 PAIRS = [
@@ -140,8 +140,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
-def test_places_lie_inside_the_text_and_the_cheap_look_misses_nothing(text: str) -> None:
+def test_places_lie_inside_the_text(text: str) -> None:
     found = find(text)
     assert all(0 <= p.start < p.end <= len(text) for p in found)
     assert all(not text[p.start].isspace() and not text[p.end - 1].isspace() for p in found)
-    assert possible(text) or not found

@@ -13,7 +13,9 @@ _TREE = (
     "analysis: {fault_tree: {top: G1, gates: {▶G1: {type: or, text: Down, inputs: [G2, E1]}, "
     "G2: {type: or, text: Half down, inputs: [G1]}}, events: {E1: {text: Disk full}}}}\n"
 )
-_ACTION = "actions: [{id: A1, title: Alert on a full disk, owner: jdoe, created_on: 2025-11-20, due: ▶2025-11-29}]\n"
+_ACTION = (
+    "actions: [{id: A1, title: Alert on full disks, owner: jdoe, created_on: 2025-11-20, due: ▶2025-11-29}]\n"
+)
 
 
 class Flaw(NamedTuple):
