@@ -43,7 +43,7 @@ _ADVERB = r"(?:(?:also|just|simply|really|actually|unfortunately|then|had|have|h
 _LOOKED = (
     r"(?:catch|notice|reali[sz]e|check|test|verify|consider|anticipate|spot|foresee|follow|read|review|think to|look|"
     r"communicate|document|update|validate|understand|recogni[sz]e|investigate|escalate|monitor|plan|pay attention|"
-    r"account for|take|deploy|run|prioriti[sz]e|audit)"
+    r"account for|prioriti[sz]e|audit)"
 )
 _SEEN = (
     r"(?:prevented|avoided|caught|detected|stopped|noticed|mitigated|reduced|shortened|found|identified|spotted|resolved|"
@@ -212,11 +212,18 @@ def _flow(text: str) -> tuple[str, Callable[[int], int]]:
     return "".join(flowing), place
 
 
+_MACHINE = re.compile(r"(?:pipeline|job|workflow|build|deployment|alert|alarm)s? (?:was|were) \Z")
+"""What runs by itself makes no slip."""
+_QUESTION = re.compile(r"[^.!?\n]*\?")
+"""Who asks does not say so."""
+
+
 def _matches(text: str, present: frozenset[bytes]) -> Iterator[Phrase]:
     for anchors, kind, pattern, hint in _COMPILED:
         if not anchors.isdisjoint(present):
             for match in pattern.finditer(text):
-                yield Phrase(match.start(), match.end(), kind, hint)
+                if not (_MACHINE.search(text[: match.start()][-40:]) or _QUESTION.match(text, match.end())):
+                    yield Phrase(match.start(), match.end(), kind, hint)
 
 
 def _named(text: str, persons: frozenset[str]) -> Iterator[Phrase]:

@@ -54,7 +54,7 @@ def _scan(same: _Same) -> tuple[tuple[Pointer, Phrase, str], ...]:
     return tuple(
         (place, phrase, " ".join(text[phrase.start : phrase.end].split()))
         for place, text in texts(record)
-        if place[0] not in _AHEAD
+        if place[0] not in _AHEAD and "recommendations" not in place
         for phrase in find(text, persons)
     )
 

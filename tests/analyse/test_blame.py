@@ -1,5 +1,7 @@
 """Language that looks for the guilty: one find and one near miss for each pattern."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,7 +115,7 @@ def test_phrases_do_not_overlap_and_come_in_order() -> None:
     text = "It was human error. The operator should have checked it. It was deleted by mistake."
     found = find(text)
     assert [phrase.kind for phrase in found] == [NAMING, COUNTER, PERSON]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_every_find_has_a_sentence_of_advice() -> None:

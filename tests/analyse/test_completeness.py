@@ -74,7 +74,7 @@ def test_a_lighter_profile_takes_the_place_of_all_else() -> None:
 
 
 def test_a_field_that_is_asked_for_twice_is_one_need_and_told_where_it_was_first() -> None:
-    required = [{"fields": ["tags"]}, {"state": "review", "fields": ["tags"]}]
+    required: list[dict[str, Any]] = [{"fields": ["tags"]}, {"state": "review", "fields": ["tags"]}]
     found = progress(required, state="review")
     assert [need.origin for need in found.needs] == [("required", 0, "fields", 0)]
 
@@ -105,7 +105,7 @@ def test_every_item_is_asked(actions: list[dict[str, Any]], places: list[Pointer
 
 
 def test_progress_is_counted_towards_another_state() -> None:
-    required = [{"state": "review", "fields": ["tags", "teams", "links"]}]
+    required: list[dict[str, Any]] = [{"state": "review", "fields": ["tags", "teams", "links"]}]
     found = progress(required, "review", tags=["a"])
     assert (found.filled, len(found.needs), found.state) == (1, 3, "review")
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ FORMS = {
     "bearer": ("bearer token", "Bearer " + MIXED[:20]),
     "url": ("password in an address", "postgres://app:" + "hunter2" + "@"),
     "password": ("password", "password: " + "hunter2abc"),
-    "secret": ("password", "client_secret=" + "hunter2abc")[:1] + ("secret=" + "hunter2abc",),
+    "secret": ("password", "secret=" + "hunter2abc"),
     "api key": ("password", 'api_key": "' + "hunter2abc"),
     "private key": ("private key", BLOCK),
     "sendgrid": ("sendgrid api key", ".".join(("SG", MIXED[:22], (MIXED + MIXED)[:43]))),
@@ -110,6 +111,16 @@ def test_a_secret_that_stands_twice_in_a_line_is_found_twice(form: str) -> None:
     assert secret not in masked(f"{secret} and {secret}")
 
 
+@pytest.mark.xfail(strict=True, reason="the first look asks for sixteen letters and digits in a row")
+@pytest.mark.parametrize(
+    "text",
+    ["AIza" + "aB3dE5gH7-" * 3 + "aB3dE", "Authorization: Bearer " + "aB3dE5gH7-" * 3],
+    ids=["google", "bearer"],
+)
+def test_dashes_do_not_hide_a_key(text: str) -> None:
+    assert len(find(text)) == 1
+
+
 def test_secrets_that_overlap_are_one() -> None:
     secret = FORMS["github"][1]
     (leak,) = find(f"password: {secret}")
@@ -153,7 +164,7 @@ def test_what_is_masked_keeps_lines_and_length_and_shows_nothing(text: str) -> N
 def test_leaks_are_in_order_and_apart(text: str) -> None:
     found = find(text)
     assert all(0 <= leak.start < leak.end <= len(text) for leak in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.binary(min_size=20, max_size=20))

@@ -90,5 +90,6 @@ def test_a_person_is_found_whatever_the_other_words_are(tmp_path: Path, fault: s
 
 
 def test_names_ids_and_reasons_of_waivers_are_no_sentences(tmp_path: Path) -> None:
-    text = "tags: [human error]\nignore: [{rule: PM502, reason: It was human error}]\npeople: {authors: [human error]}\n"
+    names = "tags: [human error]\npeople: {authors: [human error]}\n"
+    text = names + "ignore: [{rule: PM502, reason: It was human error}]\n"
     assert of("PM501", put(tmp_path, add(text))) == []

@@ -23,6 +23,12 @@ CASES = [
     Case("PM006", add('x-a: ▶"b\\u202e"'), add("x-a: 'b\\u202e'")),
     Case("PM007", add("x-a: ▶.inf"), add("x-a: '.inf'")),
     Case("PM007", add("x-a: ▶" + "1" * 41), add("x-a: " + "1" * 40)),
+    Case(
+        "PM009",
+        add("impact: \n  summary: Orders of ▶#881 failed\n"),
+        add("impact: \n  summary: Orders of  # 881\n"),
+    ),
+    Case("PM009", add("symptoms:\n  - Orders of ▶#881 failed\n"), add("symptoms:\n  - 'Orders of #881 failed'\n")),
 ]
 
 

@@ -104,8 +104,8 @@ CASES = [
         {**policy("levels: {PM114: note}\n"), **add("ignore: [{rule: PM114, reason: It will come}]")},
     ),
 ]
-Expected = tuple[str, str, str]
-"""Text at its place, words of its message, words of its fix."""
+Expected = tuple[str, str]
+"""Words of its message, words of its fix."""
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,8 @@ def test_no_part_of_a_long_secret_is_shown(tmp_path: Path, where: str) -> None:
 
 def test_a_secret_over_several_lines_is_told_at_its_first(tmp_path: Path) -> None:
     body = base64.b64encode(b"no key at all, only some bytes for a test").decode()
-    text = f"impact:\n  technical: |\n    -----BEGIN {'RSA PRIVATE'} KEY-----\n    {body}\n    -----END RSA PRIVATE KEY-----\n"
+    block = f"-----BEGIN {'RSA PRIVATE'} KEY-----\n    {body}\n    -----END RSA PRIVATE KEY-----"
+    text = f"impact:\n  technical: |\n    {block}\n"
     (problem,) = of("PM601", put(tmp_path, add(text)))
     assert (str(problem.location), problem.pointer) == (f"{PATH}:11:5", ("impact", "technical"))
     assert problem.message == "This looks like a secret (private key)."

@@ -15,13 +15,7 @@ from tests.conftest import PROJECT, record
 from tests.load.documents import documents
 from tests.load.test_events import FIELDS, RECORDS
 
-SIGNS = list("\"'&*!<>%|:#-?,[]{}~\\\n\t \x85\u202e\ufeffx019.é") + [
-    "x-a: 1\n",
-    "<<: 1\n",
-    "a: \n",
-    "\n---\n",
-    "null",
-]
+SIGNS = [*"\"'&*!<>%|:#-?,[]{}~\\\n\t \x85\u202e\ufeffx019.é", "x-a: 1\n", "<<: 1\n", "a: \n", "\n---\n", "null"]
 
 
 def typed(data: Any) -> Any:

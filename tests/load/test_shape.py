@@ -69,12 +69,29 @@ def problems(text: str, model: type[Model] = Postmortem) -> list[Found]:
         ),
         (
             "related:\n  - kind: similar",
-            ("PM103", 2, 5, "/related/0/id", "`id` is missing from `related/0`.", None),
+            ("PM103", 2, 5, "/related/0/id", "`id` is missing from `related/0`.", "Add `id`: The other record."),
         ),
-        ("meeting: {}", ("PM103", 1, 1, "/meeting/at", "`at` is missing from `meeting`.", None)),
+        (
+            "meeting: {}",
+            (
+                "PM103",
+                1,
+                1,
+                "/meeting/at",
+                "`at` is missing from `meeting`.",
+                "Add `at`: When it was or will be held.",
+            ),
+        ),
         (
             "impact: {windows: [{service: a}]}",
-            ("PM103", 1, 20, "/impact/windows/0/from", "`from` is missing from `impact/windows/0`.", None),
+            (
+                "PM103",
+                1,
+                20,
+                "/impact/windows/0/from",
+                "`from` is missing from `impact/windows/0`.",
+                "Add `from`: When the impairment began.",
+            ),
         ),
         (
             "services: a",
