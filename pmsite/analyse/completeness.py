@@ -15,6 +15,7 @@ from pmsite.problems import Pointer
 
 ORDER: tuple[State, ...] = ("draft", "review", "published")
 """States of a document on its way; `withdrawn` asks for nothing."""
+_NEXT: Mapping[State, State] = {"draft": "review", "review": "published"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def completeness(record: Postmortem, state: State, asked: Plan) -> Completeness:
 
 def next_state(record: Postmortem) -> State | None:
     """The state that follows; None for what is published or withdrawn."""
-    return {"draft": "review", "review": "published"}.get(record.state)  # type: ignore[return-value]
+    return _NEXT.get(record.state)
 
 
 def _asked(record: Postmortem, policy: Policy, state: State) -> Iterator[tuple[Pointer, str | AnyOf]]:

@@ -10,7 +10,19 @@ import typer
 
 from pmsite.check.run import RULES
 from pmsite.cli.audit import Audit, audit
-from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, out, progress, source_line, stop, the_day
+from pmsite.cli.common import (
+    FINDINGS,
+    USAGE,
+    Root,
+    Today,
+    a_root,
+    named,
+    out,
+    progress,
+    source_line,
+    stop,
+    the_day,
+)
 from pmsite.load.git import GitError, changed_since
 from pmsite.load.survey import survey
 from pmsite.load.walk import POLICY, load_policy
@@ -52,7 +64,8 @@ def check_command(
     if since:
         problems = _touched(found, top, since)
     if paths:
-        problems = within(problems, paths, top)
+        wanted = named(paths, top)
+        problems = [p for p in problems if any((top / p.location.path).is_relative_to(path) for path in wanted)]
     tell(problems, found.checked, format, top)
     failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
     if any(problem.level in failing for problem in problems):
@@ -102,14 +115,3 @@ def _touched(found: Audit, top: Path, ref: str) -> list[Problem]:
     return [
         p for p in found.problems if p.location.path in changed or (p in found.between and p.level is Level.ERROR)
     ]
-
-
-def within(problems: list[Problem], paths: list[Path], root: Path) -> list[Problem]:
-    """The problems of some files and folders."""
-    wanted = []
-    for path in paths:
-        full = path.resolve() if path.exists() else (root / path).resolve()
-        if not full.exists() or not full.is_relative_to(root):
-            stop(f"{path} is no file or folder of {root}.", USAGE)
-        wanted.append(full)
-    return [p for p in problems if any((root / p.location.path).is_relative_to(path) for path in wanted)]

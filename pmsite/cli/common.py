@@ -1,6 +1,6 @@
 """What all commands share: options, consoles, reading a repository, exit codes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -71,6 +71,17 @@ def progress(title: str, total: int) -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda _: bar.advance(task)
+
+
+def named(paths: Iterable[Path], root: Path) -> list[Path]:
+    """The files and folders below `root` that were named, from here or from there; or the end."""
+    found = []
+    for path in paths:
+        full = path.resolve() if path.exists() else (root / path).resolve()
+        if not full.exists() or not full.is_relative_to(root):
+            stop(f"{path} is no file or folder of {root}.", USAGE)
+        found.append(full)
+    return found
 
 
 def source_line(root: Path, path: str, number: int) -> str | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from pmsite.cli.common import FINDINGS, USAGE, Root, a_root, err, out, stop
+from pmsite.cli.common import FINDINGS, Root, a_root, err, named, out
 from pmsite.load.layout import NoLayoutError, layout
 from pmsite.load.mend import mend
 from pmsite.load.records import read_text
@@ -64,8 +64,5 @@ def _chosen(root: Path, paths: list[Path] | None) -> list[Path]:
     files = [file for file in record_files(root) if not file.is_symlink()]
     if not paths:
         return files
-    wanted = [(path if path.exists() else root / path).resolve() for path in paths]
-    for path, full in zip(paths, wanted, strict=True):
-        if not full.exists() or not full.is_relative_to(root):
-            stop(f"{path} is no file or folder of {root}.", USAGE)
+    wanted = named(paths, root)
     return [file for file in files if any(file.is_relative_to(full) for full in wanted)]

@@ -11,6 +11,7 @@ from tests.check.sweep import (
     PATH,
     POLICY,
     POLICY_PATH,
+    RETOLD,
     Case,
     Files,
     add,
@@ -90,6 +91,13 @@ CASES = [
         "PM202",
         {**policy("", LEVELS % ", roles: [scribe]"), **add("▶people: {authors: [jdoe]}\n", "published")},
         {**policy("", LEVELS % ", roles: [scribe]"), **add("people: {authors: [jdoe]}\n", "draft")},
+    ),
+    review(
+        "PM202",
+        "",
+        "▶people: {authors: [jdoe]}\n",
+        "people: {authors: [jdoe]}\n" + RETOLD,
+        LEVELS % ", roles: [scribe]",
     ),
     review(
         "PM203",

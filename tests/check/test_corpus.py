@@ -115,11 +115,14 @@ def test_records_whose_time_could_not_be_read_are_not_of_one_day(tmp_path: Path)
 
 
 def test_the_order_of_the_files_does_not_matter(write: Write) -> None:
+    waits = {"id": "A1", "title": "Do it"}
     write(record())
     write(record(id="INC-2025-0002", related=[{"id": "INC-2025-0009", "kind": "similar"}], aliases=["X-1"]))
     write(
         record(id="INC-2025-0003", aliases=["X-1"], actions=[{"id": "A1", "title": "Do it", "depends_on": ["A1"]}])
     )
+    write(record(id="INC-2025-0005", actions=[waits | {"depends_on": ["INC-2025-0006/A1"]}]))
+    write(record(id="INC-2025-0006", actions=[waits | {"depends_on": ["INC-2025-0005/A1"]}]))
     root = write(record(id="INC-2025-0004", related=[{"id": "INC-2025-0003", "kind": "recurrence"}]))
     corpus, _ = load(root)
     context = in_context(corpus.policy, corpus.policy_source, TODAY_DATE)
@@ -128,5 +131,5 @@ def test_the_order_of_the_files_does_not_matter(write: Write) -> None:
         check_outlines(order, context, sources.__getitem__)
         for order in permutations([outline(entry) for entry in corpus.entries])
     ]
-    assert {p.rule for p in found[0]} == {"PM114", "PM115", "PM121", "PM802", "PM803"}
+    assert {p.rule for p in found[0]} == {"PM114", "PM115", "PM121", "PM406", "PM802", "PM803"}
     assert all(each == found[0] for each in found)

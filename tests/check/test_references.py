@@ -46,6 +46,11 @@ CASES = [
     Case(
         "PM110", {**policy("id_pattern: '^X'\n"), **swap(("id: INC", "id: ▶INC"))}, policy("id_pattern: '^INC'\n")
     ),
+    Case(
+        "PM110",
+        {**policy("id_pattern: '^inc'\n"), **swap(("id: INC", "id: ▶INC"))},
+        policy("id_pattern: '(?i)^inc'\n"),
+    ),
     Case("PM111", swap(("SEV2", "▶high")), swap(("SEV2", "SEV3"))),
     Case("PM111", add(HISTORY % ("▶sev1", "SEV2")), add(HISTORY % ("SEV1", "SEV2"))),
     Case("PM111", add(HISTORY % ("SEV1", "▶sev2")), add(HISTORY % ("SEV1", "SEV2"))),
