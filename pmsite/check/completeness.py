@@ -74,7 +74,8 @@ def progress(entry: Entry, context: Context) -> Iterator[Finding]:
         return
     target = context.completeness(entry.record, state)
     if target.missing:
-        count = f"{target.filled} of {len(target.needs)} fields that {_goal(state)} asks for are filled"
+        be = "is" if target.filled == 1 else "are"
+        count = f"{target.filled} of {len(target.needs)} fields that {_goal(state)} asks for {be} filled"
         listed = ", ".join(need.words for need in target.missing[:4])
         more = len(target.missing) - 4
         rest = f" and {more} more" if more > 0 else ""

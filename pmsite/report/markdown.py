@@ -36,7 +36,12 @@ def _row(problem: Problem) -> str:
 
 
 def cell(text: str) -> str:
-    """Plain text inside Markdown: no markup of its own, no mention, no link, one line."""
+    """Text inside Markdown, on one line: no markup, mention or link of its own but words in backticks."""
     plain = printable(" ".join(text.split()))
+    parts = re.split(r"(`[^`|\\]+`)", plain)
+    return "".join(part if i % 2 else _escaped(part) for i, part in enumerate(parts))
+
+
+def _escaped(plain: str) -> str:
     escaped = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", plain)
     return re.sub(r"@(?=\w)", "@\u200b", escaped).replace("://", ":\u200b//")

@@ -83,7 +83,8 @@ def _missing(target: Completeness) -> Iterator[str]:
     goal = {"draft": "A draft", "review": "A review", "published": "Publication"}.get(target.state)
     if goal is None or not target.needs:
         return
-    yield f"\n{goal} asks for {_count(len(target.needs), 'field')}; {target.filled} of them are filled."
+    be = "is" if target.filled == 1 else "are"
+    yield f"\n{goal} asks for {_count(len(target.needs), 'field')}; {target.filled} of them {be} filled."
     yield from (f"- [ ] {need.words}" for need in target.missing)
 
 

@@ -141,6 +141,12 @@ def test_a_day_beyond_the_limit_is_told_with_the_last_one_within(tmp_path: Path)
     assert problem.fix == "Move it to 2026-11-23 or earlier, or give it another priority."
 
 
+@pytest.mark.xfail(strict=True, reason="it says “1 days”")
+def test_a_limit_of_one_day_is_told_in_the_singular(tmp_path: Path) -> None:
+    (problem,) = of("PM402", put(tmp_path, limited("priority: P0, owner: jdoe", "{P0: 1d}")))
+    assert problem.fix == "Add `due: <date>`, within 1 day for P0."
+
+
 @pytest.mark.parametrize(
     "dates",
     [

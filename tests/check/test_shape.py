@@ -38,6 +38,14 @@ def test_what_can_be_read_of_a_broken_record_is_checked_in_the_same_run(tmp_path
     assert errors(problems) == {"PM102", "PM121"}
 
 
+@pytest.mark.parametrize(("value", "found"), [("", 1), (", probability: low", 0)])
+def test_what_could_not_be_read_is_not_said_to_be_missing(tmp_path: Path, value: str, found: int) -> None:
+    tree = "    basis: per year\n    top: G1\n    gates: {G1: {type: or, text: x, inputs: [E1, E2]}}\n"
+    events = f"    events: {{E1: {{text: x, probability: 0.1}}, E2: {{text: y{value}}}}}\n"
+    problems = put(tmp_path, add(f"analysis:\n  fault_tree:\n{tree}{events}"))
+    assert len(of("PM322", problems)) == found
+
+
 def test_a_tie_to_a_broken_record_is_none_to_nowhere(tmp_path: Path) -> None:
     files = {OTHER_PATH: OTHER + "drill: perhaps\n", **add("related: [{id: INC-2024-0002, kind: similar}]")}
     assert of("PM114", put(tmp_path, files)) == []

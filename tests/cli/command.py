@@ -52,8 +52,14 @@ def text_of(**fields: Any) -> str:
 
 def git(root: Path, *arguments: str) -> str:
     """The real git, as nobody in particular."""
-    who = [f"-c{key}=x@example.com" for key in ("user.email", "user.name")]
-    command = ["git", "-C", str(root), *who, "-ccommit.gpgsign=false", "-cinit.defaultBranch=main", *arguments]
+    ours = {
+        "user.email": "x@example.com",
+        "user.name": "x",
+        "commit.gpgsign": "false",
+        "init.defaultBranch": "main",
+    }
+    options = [part for key, value in ours.items() for part in ("-c", f"{key}={value}")]
+    command = ["git", "-C", str(root), *options, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
     return done.stdout
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmsite.load.cache import FOLDER, Journal, Remembered, digest, key_of, package_stamp
+from pmsite.load.cache import FOLDER, Journal, Remembered, digest
 from pmsite.load.survey import Found
 
 OLD = 1_700_000_000_000_000_000
@@ -286,39 +286,3 @@ def test_two_writers_at_once_leave_nothing_wrong(tmp_path: Path) -> None:
         while_they_write = [right(tmp_path, found) for _ in range(20)]
     assert set(while_they_write) <= set(range(51))
     right(tmp_path, found)
-
-
-def test_a_key_depends_on_every_part_and_on_where_it_begins() -> None:
-    keys = {
-        key_of({"a": b"1", "b": b"2"}),
-        key_of({"a": b"1", "b": b"3"}),
-        key_of({"a": b"12", "b": b""}),
-        key_of({"a": b"", "b": b"12"}),
-        key_of({"a": b"1b:1:2"}),
-        key_of({}),
-    }
-    assert len(keys) == 6
-    assert key_of({"b": b"2", "a": b"1"}) == key_of({"a": b"1", "b": b"2"})
-
-
-@pytest.mark.parametrize("change", ["edit", "touch", "add", "delete", "rename"])
-def test_another_state_of_the_program_has_another_stamp(tmp_path: Path, change: str) -> None:
-    file, beside = tmp_path / "a.py", tmp_path / "below/b.yaml"
-    beside.parent.mkdir()
-    for one in (file, beside):
-        one.write_text("1")
-        os.utime(one, ns=(OLD, OLD))
-    before = package_stamp(tmp_path)
-    assert package_stamp(tmp_path) == before
-    match change:
-        case "edit":
-            beside.write_text("12")
-        case "touch":
-            os.utime(file, ns=(OLD, OLD + 1))
-        case "add":
-            (tmp_path / "c.py").write_text("")
-        case "delete":
-            beside.unlink()
-        case "rename":
-            file.rename(tmp_path / "z.py")
-    assert package_stamp(tmp_path) != before

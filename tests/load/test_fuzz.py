@@ -1,8 +1,10 @@
 """Whatever is in a file, a check ends with problems that can be shown: no exception, no place outside the file."""
 
 import json
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from tests.analyse.made import TODAY_DATE
 from tests.load.mutate import misfits, mutated
 from tests.load.test_quick import agree
 
+MEMORY = Path("/dev/shm")
 PATH = "incidents/2025/INC-2025-0001.yaml"
 
 
@@ -31,11 +34,11 @@ def sane(problem: Problem, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with room for one record."""
-    root = tmp_path_factory.mktemp("fuzz")
-    (root / PATH).parent.mkdir(parents=True)
-    return root
+def root() -> Iterator[Path]:
+    """A repository with room for one record, in memory where there is such a place."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        (Path(folder) / PATH).parent.mkdir(parents=True)
+        yield Path(folder)
 
 
 @given(text=misfits())
