@@ -167,7 +167,7 @@ _COMPILED = tuple(
     (frozenset(anchors.encode().split()), kind, re.compile(rf"(?<![\w-])(?:{text})", re.IGNORECASE), hint)
     for kind, anchors, text, hint in _PATTERNS
 )
-ANCHORS = frozenset().union(*(anchors for anchors, *_ in _COMPILED))
+ANCHORS = frozenset({b"missed", b"ignored"}).union(*(anchors for anchors, *_ in _COMPILED))
 """Words of which a text has one, if it has any such phrase."""
 
 _QUOTED = re.compile(

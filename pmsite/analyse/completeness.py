@@ -118,15 +118,20 @@ def _gaps(node: Any, steps: list[str], place: Pointer) -> Iterator[Pointer]:
         if not filled(node):
             yield place
     elif steps[0] == "*":
-        for i, item in enumerate(node):
+        for i, item in node.items() if isinstance(node, dict) else enumerate(node):
             if not (isinstance(item, Action) and item.state == "wont_do"):  # nothing is planned for it any more
                 yield from _gaps(item, steps[1:], (*place, i))
     else:
-        value = node.get(steps[0]) if isinstance(node, dict) else getattr(node, steps[0], None)
+        value = node.get(steps[0]) if isinstance(node, dict) else getattr(node, _attribute(node, steps[0]), None)
         if value is None and len(steps) > 1 and "*" not in steps:
             yield (*place, *steps)
         elif value is not None or len(steps) == 1:
             yield from _gaps(value, steps[1:], (*place, steps[0]))
+
+
+def _attribute(node: BaseModel, key: str) -> str:
+    """The attribute behind a key of the document: `to` of a window is its `end`."""
+    return next((name for name, field in type(node).model_fields.items() if field.alias == key), key)
 
 
 @cache

@@ -25,6 +25,7 @@ class Outline(NamedTuple):
     whole: bool = True
     """Whether all of it could be read; nothing is said of ties to one that could not."""
     title: str = ""
+    """Empty where it, or the time, could not be read: then it is no twin of another."""
     began: float = 0.0
     aliases: Sequence[str] = ()
     services: Sequence[str] = ()
@@ -45,7 +46,7 @@ def outline(entry: Entry) -> Outline:
         path=entry.source.path,
         id=record.id,
         whole=not entry.holes,
-        title=record.title,
+        title="" if entry.lost("times") or entry.lost("title") else record.title,
         began=entry.instant.timestamp(),
         aliases=record.aliases,
         services=record.services,

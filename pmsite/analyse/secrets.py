@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from pmsite.analyse.personal import PERSONAL
+from pmsite.analyse.personal import find_personal
 
 _SHORTEST = 16
 """Letters and digits in a row: no token of the patterns below has fewer, but for what a word gives away."""
 _ALPHANUMERIC = bytes(120 if chr(c).isascii() and chr(c).isalnum() else 32 for c in range(256))
+_DASHED = bytes(120 if (chr(c).isascii() and chr(c).isalnum()) or chr(c) in "-_." else 32 for c in range(256))
 _DIGITS = bytes(48 if 48 <= c <= 57 else 32 for c in range(256))
-_TOKEN = re.compile(r"[A-Za-z0-9]{16}")
+_TOKEN = re.compile(r"[A-Za-z0-9]{16}|(?=[\w.-]*\d)[A-Za-z0-9._-]{24}")
 _NUMBER = re.compile(r"\d(?:[ -]?\d){11}|\+[1-9]")
-_KEYWORDS = ("pass", "pwd", "secret", "token", "key")
+_LONGEST_NAME = 24
+"""The same with dashes between them: longer than any name of a field."""
+_KEYWORDS = ("passw", "passphrase", "pwd", "secret", "token", "key", "bearer")
 
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.S
@@ -37,8 +40,8 @@ _OWN = (
     (
         "password",
         re.compile(
-            r"(?i)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|auth|private)[_-]?key)['\"]?\s*"
-            r"(?:=|:)\s*['\"]?(?![<${*\[]|x{3,}|redacted|changeme\b)(?=[^\s'\"]*\d)(?=[^\s'\"]*[A-Za-z])[^\s'\",;]{8,}"
+            r"(?i)(?:pass(?:word|wd|phrase)|pwd|secret|token|(?:api|access|auth|private)[_-]?key)['\"]?\s*"
+            r"(?:=|:)\s*['\"]?(?![<${*\[]|[A-Z]{2,}-\d|x{3,}|redacted|changeme\b)(?=[^\s'\"]*\d)(?=[^\s'\"]*[A-Za-z])[^\s'\",;]{8,}"
         ),
     ),
 )
@@ -70,7 +73,7 @@ def find(text: str) -> tuple[Leak, ...]:
         line = text[start:].split("\n", 1)[0]
         leaks = (*_own(line), *_others(line), *_personal(line))
         found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
-    return _merged(sorted(found))
+    return _merged(sorted(found, key=lambda leak: leak.start))
 
 
 def masked(text: str) -> str:
@@ -85,7 +88,7 @@ def _candidates(text: str) -> set[int]:
     """Where the lines begin that are worth a closer look: few of a text's lines are."""
     places = [*_occurrences(text, "@")]
     raw = text.encode("ascii", "replace")
-    if b"x" * _SHORTEST in raw.translate(_ALPHANUMERIC):
+    if b"x" * _SHORTEST in raw.translate(_ALPHANUMERIC) or b"x" * _LONGEST_NAME in raw.translate(_DASHED):
         places += (match.start() for match in _TOKEN.finditer(text))
     if "+" in text or b"0" * 13 in raw.translate(_DIGITS, b" -"):
         places += (match.start() for match in _NUMBER.finditer(text))
@@ -119,10 +122,8 @@ def _own(line: str) -> Iterator[Leak]:
 
 
 def _personal(line: str) -> Iterator[Leak]:
-    for kind, pattern, holds in PERSONAL:
-        for match in pattern.finditer(line):
-            if holds(match[0]):
-                yield Leak(*match.span(), kind, True)
+    for start, end, kind in find_personal(line):
+        yield Leak(start, end, kind, True)
 
 
 def _others(line: str) -> Iterator[Leak]:
@@ -131,9 +132,8 @@ def _others(line: str) -> Iterator[Leak]:
         return
     for plugin in _plugins():
         for value in plugin.analyze_string(line):
-            start = line.find(value)
-            if value and start >= 0:
-                yield Leak(start, start + len(value), plugin.secret_type.lower())
+            for match in re.finditer(re.escape(value), line) if value else ():
+                yield Leak(*match.span(), plugin.secret_type)
     for match in _RANDOM.finditer(line):
         if _entropy().calculate_shannon_entropy(match[0]) > _ENTROPY_LIMIT:
             yield Leak(*match.span(), "random text, such as a key")

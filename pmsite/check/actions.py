@@ -1,7 +1,7 @@
 """PM4xx: actions that somebody will finish."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from pmsite.analyse.durations import spoken
@@ -53,7 +53,7 @@ def due_in_time(entry: Entry, context: Context) -> Iterator[Finding]:
             continue
         if action.due > begun + limit:
             far = (action.due - begun).days
-            message = f"{action.id} is due {far} days after {begun}; {action.priority} has {_days(limit)}."
+            message = f"{action.id} is due {far} day{_s(far)} after {begun}; {action.priority} has {_days(limit)}."
             fix = f"Move it to {begun + limit} or earlier, or give it another priority."
             yield Finding(("actions", i, "due"), message, fix)
 
@@ -74,7 +74,12 @@ def _begun(action: Action, entry: Entry) -> date | None:
 
 
 def _days(span: timedelta) -> str:
-    return spoken(span.total_seconds()).replace(" d", " days")
+    days = span.total_seconds() / 86400
+    return f"{days:.0f} day{'s' if days != 1 else ''}" if days.is_integer() else spoken(span.total_seconds())
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def vague(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -149,24 +154,31 @@ def circles(known: Outlines, context: Context) -> Iterator[tuple[Outline, Findin
                 name = f"{one.id}/{action.id}"
                 others = (_full(ref, one, known) for ref in action.depends_on)
                 waits[name] = one, i, [other for other in others if other != name]  # itself: PM115
+    for circle in _circles({name: others for name, (_, _, others) in waits.items()}):
+        one, i, _ = waits[circle[0]]
+        message = f"These actions wait for one another: {' → '.join(circle)}."
+        yield one, Finding(("actions", i, "depends_on"), message, "Take one of the ties away.")
+
+
+def _circles(waits: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """For each tie that closes a circle, the circle, its first action again at the end."""
     done: set[str] = set()
     for start in waits:
-        path, waiting = [start], [iter(waits[start][2])]
-        while waiting and start not in done:
-            following = next(waiting[-1], None)
-            if following is None:
-                waiting.pop()
-                done.add(path.pop())
-            elif following in path:
-                circle = [*path[path.index(following) :], following]
-                one, i, _ = waits[circle[0]]
-                message = f"These actions wait for one another: {' → '.join(circle)}."
-                yield one, Finding(("actions", i, "depends_on"), message, "Take one of the ties away.")
-                done.update(path)
-                break
-            elif following in waits and following not in done:
-                path.append(following)
-                waiting.append(iter(waits[following][2]))
+        if start in done:
+            continue
+        path, place, following = [start], {start: 0}, [iter(waits[start])]
+        while path:
+            name = next(following[-1], None)
+            if name is None:
+                following.pop()
+                done.add(path[-1])
+                del place[path.pop()]
+            elif name in place:
+                yield [*path[place[name] :], name]
+            elif name in waits and name not in done:
+                place[name] = len(path)
+                path.append(name)
+                following.append(iter(waits[name]))
 
 
 def _full(ref: str, one: Outline, known: Outlines) -> str:
@@ -181,7 +193,7 @@ def overdue_actions(entry: Entry, context: Context) -> Iterator[Finding]:
     for i, action in _ours(entry):
         if overdue(action, context.today) and action.due is not None:
             late = (context.today - action.due).days
-            message = f"{action.id} is overdue for {late} day{'s' if late != 1 else ''}."
+            message = f"{action.id} is overdue for {late} day{_s(late)}."
             yield Finding(("actions", i, "due"), message, "Finish it, or agree on another day and say so.")
 
 

@@ -63,7 +63,7 @@ def one_cause(entry: Entry, context: Context) -> Iterator[Finding]:
     """More than one condition is told."""
     record = entry.record
     causes = record.analysis.root_causes
-    if record.state not in ("review", "published") or not ours(entry) or record.drill:
+    if record.state not in ("review", "published") or not ours(entry) or record.drill or entry.lost("analysis"):
         return
     if len(causes) == 1 and not record.analysis.contributing_factors:
         message = "One root cause and no contributing factor: outages take several conditions."

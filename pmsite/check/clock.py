@@ -18,6 +18,7 @@ W = Level.WARNING
 NEAR = 80
 """Per cent of a limit from which it is told that it will soon be passed."""
 
+_DAY = 86400
 Waits = Callable[[Postmortem, Context], Pointer | None]
 """Where the step is still to be done; None when it is done."""
 
@@ -36,15 +37,15 @@ def _step(step: str, waits: Waits, what: str) -> RecordCheck:
         if seconds < 0:
             message = f"{what}: {_rough(-seconds)} late, the policy gives {promise}."
             yield Finding(place, message, "Do it now; the policy's `deadlines` say who decided so.")
-        elif seconds <= limit * (100 - NEAR) / 100:
-            message = f"{what}: {_rough(seconds)} left of {promise}."
-            yield Finding(place, message, level=Level.NOTE)
+        elif seconds <= max(limit * (100 - NEAR) / 100, _DAY):
+            left_over = "today is the last day" if seconds < _DAY else f"{_rough(seconds)} left"
+            yield Finding(place, f"{what}: {left_over} of {promise}.", level=Level.NOTE)
 
     return late
 
 
 def time_left(entry: Entry, context: Context, step: str) -> tuple[float, float] | None:
-    """Seconds left at the end of today, and the whole limit; None where no clock runs."""
+    """Seconds left when today begins, and the whole limit; None where no clock runs."""
     record, policy = entry.record, context.policy
     start = getattr(record.times, policy.deadlines_from)
     limit = policy.deadline(record.severity, step)
@@ -57,7 +58,7 @@ def time_left(entry: Entry, context: Context, step: str) -> tuple[float, float] 
 
 def _rough(seconds: float) -> str:
     """Days, once there are several."""
-    return f"{seconds // 86400:.0f} days" if seconds >= 2 * 86400 else spoken(seconds)
+    return f"{seconds // _DAY:.0f} days" if seconds >= 2 * _DAY else spoken(seconds)
 
 
 def _end_of(moment: date | datetime, context: Context) -> datetime:

@@ -17,12 +17,15 @@ def required_fields(entry: Entry, context: Context) -> Iterator[Finding]:
     """What the policy requires of a record in this state is filled."""
     record = entry.record
     for need in context.completeness(record, record.state).missing:
+        if any(entry.lost(*path.split("/*")[0].split("/")) for path in need.paths):
+            continue
         said = f"a {record.severity} record" if "severity" in _why(need.origin[1], context) else "a record"
         asks = f"{context.policy_line(need.origin)} asks it of {said} that is {_state(record.state)}"
         for place in need.missing:
             path = "/".join(map(str, place))
             what = need.words if len(need.paths) > 1 else f"`{path}`"
-            yield Finding(place, f"{what} is missing: {asks}.", "Fill it in, or go back to the state `draft`.")
+            fix = "Fill it in." if record.state == "draft" else "Fill it in, or go back to the state `draft`."
+            yield Finding(place, f"{what} is missing: {asks}.", fix)
 
 
 def _why(index: str | int, context: Context) -> set[str]:
@@ -30,7 +33,7 @@ def _why(index: str | int, context: Context) -> set[str]:
 
 
 def _state(state: str) -> str:
-    return {"review": "in review"}.get(state, state)
+    return {"review": "in review", "draft": "a draft"}.get(state, state)
 
 
 def required_roles(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -55,7 +58,7 @@ def class_fields(entry: Entry, context: Context) -> Iterator[Finding]:
         if record.details.get(name) is None:
             line = context.policy_line(("taxonomy", "failure_classes", record.failure_class, name))
             message = f"`details/{name}` is missing: {line} asks it of the class {record.failure_class}."
-            yield Finding(("details", name), message, f"It means: {meaning}")
+            yield Finding(("details", name), message, f"It means: {meaning.rstrip(chr(46))}.")
 
 
 def placeholders(entry: Entry, context: Context) -> Iterator[Finding]:
@@ -70,7 +73,7 @@ def placeholders(entry: Entry, context: Context) -> Iterator[Finding]:
 def progress(entry: Entry, context: Context) -> Iterator[Finding]:
     """How much of what the next state asks for is there, and what comes next."""
     state = next_state(entry.record)
-    if state is None:
+    if state is None or entry.holes:
         return
     target = context.completeness(entry.record, state)
     if target.missing:

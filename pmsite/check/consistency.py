@@ -31,7 +31,7 @@ def severity_history(entry: Entry, context: Context) -> Iterator[Finding]:
         if change.before != history[i - 1].after:
             message = f"The change before this one led to {history[i - 1].after}, not {change.before}."
             yield Finding(("severity_history", i, "from"), message, "Mend one of them, or add the change between.")
-    if history and history[-1].after != entry.record.severity:
+    if history and history[-1].after != entry.record.severity and not entry.lost("severity"):
         message = f"The history ends at {history[-1].after}; the record's severity is {entry.record.severity}."
         yield Finding(("severity_history", len(history) - 1, "to"), message, "Mend one of the two.")
 
@@ -40,6 +40,8 @@ def status_fits(entry: Entry, context: Context) -> Iterator[Finding]:
     """The incident's status agrees with its times and with the document's state."""
     record = entry.record
     status, times = record.incident_status, record.times
+    if entry.lost("times"):
+        return
     if status in OPEN and times.resolved_at is not None:
         message = f"The incident is {status}, and yet `times/resolved_at` is set."
         yield Finding(("incident_status",), message, "Write `incident_status: resolved`.")

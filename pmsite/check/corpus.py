@@ -33,7 +33,7 @@ def near_duplicates(known: Outlines, context: Context) -> Iterator[tuple[Outline
             first += 1
         for other in by_time[first:i]:
             if _twins(one, other):
-                message = f"This looks like {other.id}: the same day, and nearly the same title."
+                message = f"This looks like {other.id}: within a day, and under nearly the same title."
                 fix = f"Keep one of them, or add `related: [{{id: {other.id}, kind: similar}}]`."
                 yield one, Finding(("title",), message, fix)
 

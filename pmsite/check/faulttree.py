@@ -9,9 +9,14 @@ from pmsite.model.faulttree import FaultTree
 from pmsite.problems import Level, Pointer, nearest
 
 
+def _tree(entry: Entry) -> FaultTree | None:
+    """The fault tree, if all of it could be read."""
+    return None if entry.lost("analysis", "fault_tree") else entry.record.analysis.fault_tree
+
+
 def fault_tree_nodes(entry: Entry, context: Context) -> Iterator[Finding]:
     """A fault tree's nodes exist, have one meaning each, hang together and form no circle."""
-    tree = entry.record.analysis.fault_tree
+    tree = _tree(entry)
     if tree is None:
         return
     root: Pointer = ("analysis", "fault_tree")
@@ -77,7 +82,7 @@ def _circle(tree: FaultTree) -> list[str]:
 
 def what_occurred(entry: Entry, context: Context) -> Iterator[Finding]:
     """The events that occurred add up to the top event."""
-    tree = entry.record.analysis.fault_tree
+    tree = _tree(entry)
     if tree is None or not any(e.occurred for e in tree.events.values()) or entry.record.near_miss:
         return
     if not any(fault_tree_nodes(entry, context)) and not occurred(tree)[tree.top]:
@@ -87,28 +92,31 @@ def what_occurred(entry: Entry, context: Context) -> Iterator[Finding]:
 
 
 def probabilities(entry: Entry, context: Context) -> Iterator[Finding]:
-    """Where some leaves have a probability, all have, and it is said of what."""
-    tree = entry.record.analysis.fault_tree
+    """Where some leaves have a probability, all have."""
+    tree = _tree(entry)
     if tree is None:
         return
     leaves = {name: event for name, event in tree.events.items() if event.kind != "house"}
     if all(event.probability is None for event in leaves.values()):
         return
-    place: Pointer = ("analysis", "fault_tree")
-    if tree.basis is None:
-        message = "The probabilities are of nothing: `basis` is missing."
-        yield Finding(
-            (*place, "basis"), message, "Say of what: `basis: per year`, `on demand`.", level=Level.WARNING
-        )
     for name, event in leaves.items():
         if event.probability is None:
             message = f"{name} has no probability, so that of the top event has bounds only."
-            yield Finding((*place, "events", name), message, "Estimate it; an order of magnitude will do.", True)
+            place = ("analysis", "fault_tree", "events", name)
+            yield Finding(place, message, "Estimate it; an order of magnitude will do.", True)
+
+
+def basis(entry: Entry, context: Context) -> Iterator[Finding]:
+    """Probabilities are of something."""
+    tree = _tree(entry)
+    if tree and tree.basis is None and any(event.probability is not None for event in tree.events.values()):
+        message = "The probabilities are of nothing: `basis` is missing."
+        yield Finding(("analysis", "fault_tree", "basis"), message, "Say of what: `basis: per year`.")
 
 
 def inputs_once(entry: Entry, context: Context) -> Iterator[Finding]:
     """A gate names each input once."""
-    tree = entry.record.analysis.fault_tree
+    tree = _tree(entry)
     for name, gate in tree.gates.items() if tree else ():
         for j, child in enumerate(gate.inputs):
             if child in gate.inputs[:j]:
@@ -120,7 +128,7 @@ def inputs_once(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def expectations(entry: Entry, context: Context) -> Iterator[Finding]:
     """What an action is expected to bring a probability to is below what it is today."""
-    tree = entry.record.analysis.fault_tree
+    tree = _tree(entry)
     for i, action in enumerate(entry.record.actions if tree else ()):
         for name, share in action.expect.items():
             event = tree.events.get(name) if tree else None
@@ -154,11 +162,11 @@ RULES = (
     Rule(
         "PM322",
         Level.NOTE,
-        "Probabilities are complete, and of something",
-        "One that is missing leaves bounds instead of a figure; and 0.01 per year is not 0.01 per request.",
+        "Probabilities are complete",
+        "One that is missing leaves bounds instead of a figure.",
         "events: {E1: {text: Disk full, probability: 0.01}, E2: {text: No alert}}",
-        "basis: per year\nevents: {E1: {text: Disk full, probability: 0.01}}",
-        "Give every leaf a probability and the tree a `basis`; or leave all of them out.",
+        "events: {E1: {text: Disk full, probability: 0.01}, E2: {text: No alert, probability: 0.1}}",
+        "Give every leaf a probability, or leave all of them out.",
         probabilities,
     ),
     Rule(
@@ -170,6 +178,16 @@ RULES = (
         "G1: {type: atleast, k: 2, text: Two of three, inputs: [E1, E2, E3]}",
         "Delete one, or name the other event that was meant.",
         inputs_once,
+    ),
+    Rule(
+        "PM324",
+        Level.WARNING,
+        "Probabilities are of something",
+        "0.01 per year is not 0.01 per request.",
+        "events: {E1: {text: Disk full, probability: 0.01}}  # in a tree without `basis`",
+        "basis: per year",
+        "Add `basis`: per year, per request, on demand.",
+        basis,
     ),
     Rule(
         "PM325",

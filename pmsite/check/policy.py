@@ -70,8 +70,8 @@ def known_rules(context: Context) -> Iterator[Finding]:
         if name not in context.rules:
             fix = nearest(name, context.rules) or "`pmsite explain` lists them."
             yield Finding(place, f"There is no rule {name}.", fix, at_key=True)
-        elif name.startswith(("PM0", "PM10")):
-            message = f"{name} stays an error: a record it finds cannot be read."
+        elif name in context.fixed:
+            message = f"{name} stays an error: it is found while reading."
             yield Finding(place, message, "Delete the line.", at_key=True)
 
 

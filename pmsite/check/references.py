@@ -22,7 +22,8 @@ def id_pattern(entry: Entry, context: Context) -> Iterator[Finding]:
     if entry.id.lower() in SITE_FILES:
         yield Finding(("id",), f"The id {entry.id} is the name of a file of the site.")
     if not re.search(pattern, entry.id):
-        yield Finding(("id",), f"The id {entry.id} does not match the policy's `id_pattern`, {pattern}.")
+        message = f"The id {entry.id} does not match the policy's `id_pattern`, {pattern}."
+        yield Finding(("id",), message, "Rename the record, and keep the old name under `aliases`.")
 
 
 def known_severity(entry: Entry, context: Context) -> Iterator[Finding]:

@@ -38,6 +38,8 @@ class Context:
     today: date
     rules: Mapping[str, Level]
     """Every rule, at the level the policy gives it."""
+    fixed: frozenset[str] = frozenset()
+    """Rules raised while reading: they stay errors, and nothing can waive them."""
 
     @cached_property
     def _plans(self) -> dict[tuple[str | None, ...], Plan]:
@@ -57,7 +59,7 @@ class Context:
 
     def waivable(self, rule: str) -> bool:
         """Whether a record may ignore the rule: judgements yes, what others rely on (PM0, PM1, PM801) no."""
-        return self.rules[rule] is not Level.ERROR or rule[2] in "234567"
+        return rule not in self.fixed and (self.rules[rule] is not Level.ERROR or rule[2] in "234567")
 
     def policy_line(self, pointer: Pointer) -> str:
         """Where the policy says so, as messages quote it."""
@@ -65,6 +67,7 @@ class Context:
         return f"{place.path}:{place.line}" if self.policy_source.text else "the default policy"
 
 
+TextCheck = Callable[[Source], Iterable[Finding]]
 RecordCheck = Callable[[Entry, Context], Iterable[Finding]]
 CorpusCheck = Callable[[Outlines, Context], Iterable[tuple[Outline, Finding]]]
 PolicyCheck = Callable[[Context], Iterable[Finding]]
@@ -74,8 +77,8 @@ PolicyCheck = Callable[[Context], Iterable[Finding]]
 class Rule:
     """One rule: what it asks, why, an example of each side, and how to mend it.
 
-    `check` looks at one record, `corpus` at the outlines of all, `policy` at the policy; rules without
-    any are raised while reading.
+    `check` looks at one record, `text` at any file that is text, `corpus` at the outlines of all records,
+    `policy` at the policy; rules without any are raised while reading.
     """
 
     id: str
@@ -86,5 +89,11 @@ class Rule:
     good: str
     fix: str
     check: RecordCheck | None = None
+    text: TextCheck | None = None
     corpus: CorpusCheck | None = None
     policy: PolicyCheck | None = None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is raised while reading: then its level stays."""
+        return not (self.check or self.text or self.corpus or self.policy)

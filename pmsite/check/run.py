@@ -1,6 +1,6 @@
 """All rules over all records → all problems, in order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +46,7 @@ FAMILIES = (
 )
 RULES: Mapping[str, Rule] = {r.id: r for r in sorted((r for f in FAMILIES for r in f.RULES), key=lambda r: r.id)}
 _RECORD = tuple(rule for rule in RULES.values() if rule.check is not None)
+_TEXT = tuple(rule for rule in RULES.values() if rule.text is not None)
 _CORPUS = tuple(rule for rule in RULES.values() if rule.corpus is not None)
 _POLICY = tuple(rule for rule in RULES.values() if rule.policy is not None)
 
@@ -56,12 +57,10 @@ def in_context(policy: Policy, source: Source, today: date) -> Context:
     What keeps a record from being read stays an error: `levels` reaches the rules with a check only.
     """
     levels = {
-        rule.id: rule.level
-        if rule.id.startswith(("PM0", "PM10"))
-        else Level(policy.levels.get(rule.id, rule.level))
+        rule.id: rule.level if rule.fixed else Level(policy.levels.get(rule.id, rule.level))
         for rule in RULES.values()
     }
-    return Context(policy, source, today, levels)
+    return Context(policy, source, today, levels, frozenset(rule.id for rule in RULES.values() if rule.fixed))
 
 
 def check(whole: Corpus, read: Sequence[Problem], today: date) -> list[Problem]:
@@ -71,6 +70,8 @@ def check(whole: Corpus, read: Sequence[Problem], today: date) -> list[Problem]:
     entries = (*whole.entries, *whole.partial)
     for entry in entries:
         found += check_entry(entry, context)
+    for source in whole.texts:
+        found += check_text(source, context)
     partly = {entry.source.path for entry in whole.partial}
     outlines = [outline(entry) for entry in entries]
     outlines += [unreadable(path) for path in whole.unread if path not in partly]
@@ -87,9 +88,21 @@ def check_entry(entry: Entry, context: Context) -> list[Problem]:
             continue
         assert rule.check is not None
         for finding in rule.check(entry, context):
-            if not (entry.holes and _in_a_hole(finding.pointer, entry.holes)):
-                problems.append(_problem(rule, finding, context, entry.source))
-    return discreet(problems)
+            problem = _problem(rule, finding, context, entry.source)
+            if not (entry.holes and _told(problem, entry.holes)):
+                problems.append(problem)
+    return discreet(problems) + check_text(entry.source, context, waived)
+
+
+def check_text(source: Source, context: Context, waived: Collection[str] = ()) -> list[Problem]:
+    """What the rules find in any file that is text, be it a record or not."""
+    found = [
+        _problem(rule, finding, context, source)
+        for rule in _TEXT
+        if rule.text is not None and not (rule.id in waived and context.waivable(rule.id))
+        for finding in rule.text(source)
+    ]
+    return discreet(found)
 
 
 def check_outlines(
@@ -102,9 +115,9 @@ def check_outlines(
         assert rule.corpus is not None
         for one, finding in rule.corpus(known, context):
             waived = rule.id in one.waived and context.waivable(rule.id)
-            holes = [tuple(hole) for hole in one.holes]
-            if not waived and not _in_a_hole(finding.pointer, holes):
-                problems.append(_problem(rule, finding, context, source_of(one.path)))
+            problem = None if waived else _problem(rule, finding, context, source_of(one.path))
+            if problem is not None and not _told(problem, [tuple(hole) for hole in one.holes]):
+                problems.append(problem)
     return discreet(problems)
 
 
@@ -141,12 +154,21 @@ def _discreet_step(step: str | int) -> str | int:
 
 def _problem(rule: Rule, finding: Finding, context: Context, source: Source) -> Problem:
     place = finding.place or (source.at_key if finding.at_key else source.at)(finding.pointer)
-    level = context.rules[rule.id]
-    if finding.level is not None and level is not Level.ERROR:
-        level = finding.level
+    levels = list(Level)
+    level = max(context.rules[rule.id], finding.level or Level.ERROR, key=levels.index)
     return Problem(rule.id, level, place, finding.message, finding.pointer, finding.fix)
 
 
-def _in_a_hole(pointer: Pointer, holes: Sequence[Pointer]) -> bool:
-    """Whether a finding is about a value that could not be read, and so was told already."""
-    return any(pointer[: len(hole)] == hole or hole[: len(pointer)] == pointer for hole in holes)
+def _told(problem: Problem, holes: Sequence[Pointer]) -> bool:
+    """Whether a finding comes of a value that could not be read, and so was told already.
+
+    That is what is said of the value, of what it is in, and, short of an error, of its neighbours in one map
+    of the record: an action whose state is misspelt is not called overdue.
+    """
+    place = problem.pointer
+    return any(
+        place[: len(hole)] == hole
+        or hole[: len(place)] == place
+        or (len(hole) > 1 and place[: len(hole) - 1] == hole[:-1] and problem.level is not Level.ERROR)
+        for hole in holes
+    )

@@ -6,30 +6,29 @@ What was found is never shown, in no message.
 from collections.abc import Iterator
 
 from pmsite.analyse.secrets import find
-from pmsite.check.rule import Context, Finding, Rule
-from pmsite.model.corpus import Entry
+from pmsite.check.rule import Finding, Rule
+from pmsite.model.source import Source
 from pmsite.problems import Level, Location
 
 
-def secrets(entry: Entry, context: Context) -> Iterator[Finding]:
+def secrets(source: Source) -> Iterator[Finding]:
     """No keys, tokens or passwords, in comments neither."""
-    yield from _leaks(entry, False, "This looks like a secret ({}).", "Revoke it, then delete it here.")
+    yield from _leaks(source, False, "This looks like a secret ({}).", "Revoke it, then delete it here.")
 
 
-def personal_data(entry: Entry, context: Context) -> Iterator[Finding]:
+def personal_data(source: Source) -> Iterator[Finding]:
     """No e-mail addresses, telephone, card or account numbers."""
-    yield from _leaks(entry, True, "This looks like personal data ({}).", "Write the role or the handle instead.")
+    yield from _leaks(source, True, "This looks like personal data ({}).", "Write the role or the handle instead.")
 
 
-def _leaks(entry: Entry, personal: bool, message: str, fix: str) -> Iterator[Finding]:
-    text = entry.source.text
+def _leaks(source: Source, personal: bool, message: str, fix: str) -> Iterator[Finding]:
+    text = source.text
     for leak in find(text):
         if leak.personal is personal:
             line = text.count("\n", 0, leak.start) + 1
             column = leak.start - (text.rfind("\n", 0, leak.start) + 1) + 1
-            place = Location(entry.source.path, line, column)
-            pointer = entry.source.pointer_at(line, column)
-            yield Finding(pointer, message.format(leak.kind), fix, place=place)
+            place = Location(source.path, line, column)
+            yield Finding(source.pointer_at(line, column), message.format(leak.kind), fix, place=place)
 
 
 RULES = (
@@ -41,7 +40,7 @@ RULES = (
         "note: 'Logged in with password: hunter2abc'",
         "note: Logged in with the break-glass account.",
         "Revoke the secret first: it is in the history already. Then delete it here; if it is none, waive PM601.",
-        secrets,
+        text=secrets,
     ),
     Rule(
         "PM602",
@@ -51,6 +50,6 @@ RULES = (
         "text: jane.doe@corp.com reported that the site was down.",
         "text: A customer reported that the site was down.",
         "Write the role, or a handle that the policy knows.",
-        personal_data,
+        text=personal_data,
     ),
 )

@@ -46,7 +46,8 @@ def _dependency(one: Outline, action: str, ref: str, place: Pointer, known: Outl
     actions = [a.id for a in other.actions]
     if action_id in actions or not (other.whole or _whole_actions(other)):
         return None
-    return Finding(place, f"There is no action {ref}.", nearest(action_id, actions))
+    fix = nearest(action_id, actions) or "Name one like A2, or INC-2024-0031/A2."
+    return Finding(place, f"There is no action {ref}.", fix)
 
 
 def _whole_actions(one: Outline) -> bool:
@@ -61,7 +62,14 @@ def aliases(known: Outlines, context: Context) -> Iterator[tuple[Outline, Findin
             taken = alias == one.id or re.fullmatch(r"\d{4}", alias) or alias.lower() in SITE_FILES
             if others or taken:
                 whose = f"is a name of {others[0]}" if others else "is taken"
-                yield one, Finding(("aliases", i), f"The alias {alias} {whose}.", "An alias names one record.")
+                yield (
+                    one,
+                    Finding(
+                        ("aliases", i),
+                        f"The alias {alias} {whose}.",
+                        "Take another alias, or remove it from one of the records.",
+                    ),
+                )
 
 
 RULES = (

@@ -12,7 +12,7 @@ from typing import Any
 import pmsite
 from pmsite.analyse.outline import ActionOutline, Outline, outline, unreadable
 from pmsite.check.rule import Context
-from pmsite.check.run import check_entry, check_outlines, check_policy, discreet, in_context
+from pmsite.check.run import check_entry, check_outlines, check_policy, check_text, discreet, in_context
 from pmsite.load import survey
 from pmsite.load.cache import Journal, Remembered, digest, key_of, package_stamp
 from pmsite.load.records import read_text, source_of
@@ -111,7 +111,11 @@ def check_file(root: Path, path: str, context: Context) -> Row:
     """What is wrong with one file by itself, and what others need to know of it, as JSON holds it."""
     loaded = read_file(root, path)
     entry = loaded.entry or loaded.partial
-    problems = discreet(loaded.problems) + (check_entry(entry, context) if entry else [])
+    problems = discreet(loaded.problems)
+    if entry is not None:
+        problems += check_entry(entry, context)
+    elif loaded.source is not None:
+        problems += check_text(loaded.source, context)
     rows = [
         [p.rule, p.level.value, p.location.path, p.location.line, p.location.column, p.message, p.pointer, p.fix]
         for p in in_order(problems)

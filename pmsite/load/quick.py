@@ -51,7 +51,7 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
     around: list[tuple[Any, str | None]] = []
     data: Any = None
     key: str | None = None
-    for _ in range(limits.MAX_EVENTS - 3):
+    for _ in range(limits.MAX_EVENTS - 4):
         event = following()
         kind = type(event)
         if kind is _SCALAR:

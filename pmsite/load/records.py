@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
     partial: Entry | None = None
     """Else what of it can be read, to be checked and never shown."""
+    source: Source | None = None
+    """Else its text, where it is one."""
 
 
 def read_record(file: Path, path: str) -> Loaded:
@@ -45,7 +47,7 @@ def read_record(file: Path, path: str) -> Loaded:
     entry = loaded.entry or loaded.partial
     if entry is not None and entry.id != file.stem:
         refused.append(_misnamed(entry, file.stem))
-    return Loaded(loaded.entry, (*loaded.problems, *refused), loaded.partial)
+    return replace(loaded, problems=(*loaded.problems, *refused))
 
 
 def read_record_text(text: str, path: str) -> Loaded:
@@ -80,11 +82,11 @@ def _carefully(text: str, path: str, stem: str, attachments: tuple[str, ...]) ->
     if record is not None:
         return Loaded(Entry(record, source, attachments))
     if not isinstance(parsed.data, dict) or any(problem.rule in _FATAL for problem in problems):
-        return Loaded(None, tuple(problems))
+        return Loaded(None, tuple(problems), source=source)
     holes = [p.pointer or source.pointer_at(p.location.line, p.location.column) for p in problems]
     saved = salvage(parsed.data, stem, holes)
     partial = Entry(saved.record, source, attachments, saved.holes) if saved else None
-    return Loaded(None, tuple(problems), partial)
+    return Loaded(None, tuple(problems), partial, source if partial is None else None)
 
 
 def _misnamed(entry: Entry, stem: str) -> Problem:

@@ -54,8 +54,11 @@ def _mend(data: dict[str, Data], place: Pointer, detail: ErrorDetails, stem: str
         return
     *above, last = place
     parent: Any = data
-    for step in above:
-        parent = parent[step]
+    try:
+        for step in above:
+            parent = parent[step]
+    except (KeyError, IndexError, TypeError):
+        return  # what it was in has been taken out in this round
     if place == ("id",):
         parent[last] = stem
     elif isinstance(parent, list):

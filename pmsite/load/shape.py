@@ -123,7 +123,8 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
         name = f"{name}/{place[-1]}"
     rule = "PM103" if isinstance(detail.get("ctx", {}).get("error"), MissingError) else "PM102"
     where = source.at_key(place) if detail["loc"][-1:] == ("[key]",) else source.at(place)
-    return Problem(rule, Level.ERROR, where, f"`{name}` {message}.", place, fix)
+    subject = f"`{name}`" if place else "The document"
+    return Problem(rule, Level.ERROR, where, f"{subject} {message}.", place, fix)
 
 
 def _unknown(model: type[BaseModel], place: Pointer, source: Source) -> Problem:
@@ -188,7 +189,7 @@ def show(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…'"
+    return text if len(text) <= 60 else f"a text of {len(str(value)):,} characters"
 
 
 def _keys(annotation: Any) -> list[str]:

@@ -23,6 +23,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
     entries: list[Entry] = []
     unread: list[str] = []
     partial: list[Entry] = []
+    texts: list[Source] = []
     for file in record_files(root):
         path = file.relative_to(root).as_posix()
         progress(path)
@@ -31,9 +32,10 @@ def load(root: Path, progress: Callable[[str], None] = lambda path: None) -> tup
         if loaded.entry is None:
             unread.append(path)
             partial += [loaded.partial] if loaded.partial else []
+            texts += [loaded.source] if loaded.source else []
         else:
             entries.append(loaded.entry)
-    corpus = Corpus(policy, policy_source, newest_first(entries), tuple(unread), tuple(partial))
+    corpus = Corpus(policy, policy_source, newest_first(entries), tuple(unread), tuple(partial), tuple(texts))
     return corpus, problems
 
 

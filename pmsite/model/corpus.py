@@ -27,9 +27,9 @@ class Entry:
         """The record's id."""
         return self.record.id
 
-    def lost(self, section: str) -> bool:
-        """Whether something in a top-level section could not be read."""
-        return any(hole[:1] == (section,) for hole in self.holes)
+    def lost(self, *place: str) -> bool:
+        """Whether something at or below a place could not be read, or all that it is in."""
+        return any(hole[: len(place)] == place or place[: len(hole)] == hole for hole in self.holes)
 
     @property
     def year(self) -> str:
@@ -81,6 +81,8 @@ class Corpus:
     """Paths of records that could not be read."""
     partial: tuple[Entry, ...] = ()
     """What could be read of those: to be checked, never shown."""
+    texts: tuple[Source, ...] = ()
+    """The texts of those of which nothing could be read: secrets are looked for in them too."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -51,7 +51,6 @@ def test_a_tie_to_a_broken_record_is_none_to_nowhere(tmp_path: Path) -> None:
     assert of("PM114", put(tmp_path, files)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="PM132 is silent, and the level is not applied: `load` raises PM118 itself")
 def test_a_level_that_the_policy_changes_is_applied_or_refused(tmp_path: Path) -> None:
     svg = {"incidents/2025/INC-2025-0001/graph.svg": "<svg/>"}
     problems = put(tmp_path, {**svg, **policy("levels: {PM118: note}")})

@@ -49,7 +49,7 @@ CASES = [
             [
                 ("An action cannot depend on itself.", "Delete the entry."),
                 ("An action cannot depend on itself.", "Delete the entry."),
-                ("There is no action INC-2024-0002/B9.", None),
+                ("There is no action INC-2024-0002/B9.", "Name one like A2, or INC-2024-0031/A2."),
                 ("There is no record XYZ.", None),
             ],
         ),
@@ -57,9 +57,12 @@ CASES = [
             "PM121",
             "aliases: ['2024', INC-2024-0002, INC-2025-0001, OK-1]",
             [
-                ("The alias 2024 is taken.", "An alias names one record."),
-                ("The alias INC-2024-0002 is a name of INC-2024-0002.", "An alias names one record."),
-                ("The alias INC-2025-0001 is taken.", "An alias names one record."),
+                ("The alias 2024 is taken.", "Take another alias, or remove it from one of the records."),
+                (
+                    "The alias INC-2024-0002 is a name of INC-2024-0002.",
+                    "Take another alias, or remove it from one of the records.",
+                ),
+                ("The alias INC-2025-0001 is taken.", "Take another alias, or remove it from one of the records."),
             ],
         ),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.load.edit import dump
+from pmsite.load.layout import layout
 from tests.conftest import TODAY, record
 
 Done = subprocess.CompletedProcess[str]
@@ -46,8 +47,8 @@ def sound(**fields: Any) -> dict[str, Any]:
 
 
 def text_of(**fields: Any) -> str:
-    """The same as YAML."""
-    return dump(sound(**fields))
+    """The same as YAML, in canonical layout."""
+    return layout(dump(sound(**fields)))
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -247,7 +247,7 @@ def test_a_null_in_a_list_is_called_null() -> None:
 
 
 def test_a_quoted_value_is_short_and_safe_on_a_terminal() -> None:
-    assert show("x" * 100) == "'" + "x" * 56 + "…'"
+    assert show("x" * 100) == "a text of 100 characters"
     assert show("\x1b[31m") == "'\\x1b[31m'"
     assert (show(True), show({"a": 1}), show([1])) == ("true", "a map", "a list")
 
