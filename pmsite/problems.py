@@ -54,6 +54,13 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (p.location, p.rule, p.message))
 
 
+def brief(word: str) -> str:
+    """A word as a message quotes it: on one line, and not at length."""
+    if len(word) > 60:
+        return f"a text of {len(word):,} characters"
+    return word if word.isprintable() else repr(word)[1:-1]
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """ "Did you mean …?" where a known word is near; case does not count."""
     options = {option.lower(): option for option in known}

@@ -19,6 +19,8 @@ _DASHED = bytes(120 if (chr(c).isascii() and chr(c).isalnum()) or chr(c) in "-_.
 _DIGITS = bytes(48 if 48 <= c <= 57 else 32 for c in range(256))
 _TOKEN = re.compile(r"[A-Za-z0-9]{16}|(?=[\w.-]*\d)[A-Za-z0-9._-]{24}")
 _NUMBER = re.compile(r"\d(?:[ -]?\d){11}|\+[1-9]")
+_WIDEST = 300_000
+"""Characters: no line of a record is longer."""
 _LONGEST_NAME = 24
 """The same with dashes between them: longer than any name of a field."""
 _KEYWORDS = ("passw", "passphrase", "pwd", "secret", "token", "key", "bearer")
@@ -70,7 +72,7 @@ def find(text: str) -> tuple[Leak, ...]:
         [Leak(*match.span(), "private key") for match in _KEY_BLOCK.finditer(text)] if "-----BEGIN" in text else []
     )
     for start in sorted(_candidates(text)):
-        line = text[start:].split("\n", 1)[0]
+        line = re.split(r"[\r\n]", text[start : start + _WIDEST], maxsplit=1)[0]
         leaks = (*_own(line), *_others(line), *_personal(line))
         found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
     return _merged(sorted(found, key=lambda leak: leak.start))
@@ -95,7 +97,7 @@ def _candidates(text: str) -> set[int]:
     lowered = text.lower() if text.isascii() else raw.lower().decode()
     for word in _KEYWORDS:
         places += _occurrences(lowered, word)
-    return {text.rfind("\n", 0, place) + 1 for place in places}
+    return {max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1 for place in places}
 
 
 def _occurrences(text: str, word: str) -> Iterator[int]:

@@ -7,7 +7,7 @@ from pmsite.analyse.selection import OPEN
 from pmsite.analyse.severity import assess
 from pmsite.check.rule import Context, Finding, Rule
 from pmsite.model.corpus import Entry
-from pmsite.problems import Level
+from pmsite.problems import Level, brief
 
 W = Level.WARNING
 
@@ -29,10 +29,14 @@ def severity_history(entry: Entry, context: Context) -> Iterator[Finding]:
     history = entry.record.severity_history
     for i, change in enumerate(history[1:], 1):
         if change.before != history[i - 1].after:
-            message = f"The change before this one led to {history[i - 1].after}, not {change.before}."
+            message = (
+                f"The change before this one led to {brief(history[i - 1].after)}, not {brief(change.before)}."
+            )
             yield Finding(("severity_history", i, "from"), message, "Mend one of them, or add the change between.")
     if history and history[-1].after != entry.record.severity and not entry.lost("severity"):
-        message = f"The history ends at {history[-1].after}; the record's severity is {entry.record.severity}."
+        message = (
+            f"The history ends at {brief(history[-1].after)}; the record's severity is {entry.record.severity}."
+        )
         yield Finding(("severity_history", len(history) - 1, "to"), message, "Mend one of the two.")
 
 

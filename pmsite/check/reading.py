@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pmsite.analyse.texts import texts
 from pmsite.check.rule import Context, Finding, Rule
 from pmsite.model.corpus import Entry
-from pmsite.problems import Level, Location
+from pmsite.problems import Level
 
 E = Level.ERROR
 _CUT = re.compile(r"^ *(?:- +)?(?:[\w-]+: +)?([^'\"|>#\[{\s][^#\n]*?) +(#[^\s#][^\n]*)$", re.MULTILINE)
@@ -24,12 +24,10 @@ def cut_off(entry: Entry, context: Context) -> Iterator[Finding]:
     for match in _CUT.finditer(text):
         told = told or {value for _, value in texts(entry.record)}
         if match[1].strip() in told:
-            line = text.count("\n", 0, match.start(2)) + 1
-            column = match.start(2) - text.rfind("\n", 0, match.start(2))
-            place = Location(entry.source.path, line, column)
+            place = entry.source.place(match.start(2))
             message = f"The text ends before `{match[2].split()[0]}`: behind a space, `#` begins a comment."
             fix = "Put the text into quotes; a comment has a space behind its `#`."
-            yield Finding(entry.source.pointer_at(line, column), message, fix, place=place)
+            yield Finding(entry.source.pointer_at(place.line, place.column), message, fix, place=place)
 
 
 RULES = (

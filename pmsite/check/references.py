@@ -10,7 +10,7 @@ from pmsite.check.ties import SITE_FILES
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Vocabulary
 from pmsite.model.postmortem import Postmortem
-from pmsite.problems import Level, Pointer, nearest
+from pmsite.problems import Level, Pointer, brief, nearest
 
 E = Level.ERROR
 _IMAGE = re.compile(r"!\[[^\]]*\]\(<?(?![a-z]+:)([^)\s>]+)")
@@ -37,7 +37,7 @@ def known_severity(entry: Entry, context: Context) -> Iterator[Finding]:
         ]
     for place, level in named:
         if level not in known:
-            message = f"The policy names no severity {level}; it has {', '.join(known)}."
+            message = f"The policy names no severity {brief(level)}; it has {', '.join(known)}."
             yield Finding(place, message, nearest(level, known))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pmsite.analyse.secrets import find
 from pmsite.check.rule import Finding, Rule
 from pmsite.model.source import Source
-from pmsite.problems import Level, Location
+from pmsite.problems import Level
 
 
 def secrets(source: Source) -> Iterator[Finding]:
@@ -22,13 +22,10 @@ def personal_data(source: Source) -> Iterator[Finding]:
 
 
 def _leaks(source: Source, personal: bool, message: str, fix: str) -> Iterator[Finding]:
-    text = source.text
-    for leak in find(text):
+    for leak in find(source.text):
         if leak.personal is personal:
-            line = text.count("\n", 0, leak.start) + 1
-            column = leak.start - (text.rfind("\n", 0, leak.start) + 1) + 1
-            place = Location(source.path, line, column)
-            yield Finding(source.pointer_at(line, column), message.format(leak.kind), fix, place=place)
+            place = source.place(leak.start)
+            yield Finding(source.pointer_at(place.line, place.column), message.format(leak.kind), fix, place=place)
 
 
 RULES = (

@@ -112,6 +112,7 @@ def _touched(found: Audit, top: Path, ref: str) -> list[Problem]:
         stop(f"--changed-since {ref}: {error}", USAGE)
     if POLICY in changed:
         return list(found.problems)
+    touched = changed | {f"{Path(path).parent.as_posix()}.yaml" for path in changed}  # whose attachment it is
     return [
-        p for p in found.problems if p.location.path in changed or (p in found.between and p.level is Level.ERROR)
+        p for p in found.problems if p.location.path in touched or (p in found.between and p.level is Level.ERROR)
     ]

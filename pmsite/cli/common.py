@@ -16,9 +16,9 @@ from pmsite.site import clock
 
 FINDINGS, USAGE = 1, 2
 
-out = Console(soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
 """The answer."""
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 """Progress and chatter."""
 
 Root = Annotated[
@@ -88,7 +88,7 @@ def source_line(root: Path, path: str, number: int) -> str | None:
     """A line of a file without secrets, or None where it cannot be shown."""
     file = root / path
     try:
-        if file.is_symlink() or file.stat().st_size > 10_000_000:
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > 10_000_000:
             return None
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from pmsite.analyse.secrets import masked
 from pmsite.cli.common import FINDINGS, Root, a_root, err, named, out
 from pmsite.load.layout import NoLayoutError, layout
 from pmsite.load.mend import mend
@@ -53,7 +54,7 @@ def rewrite(root: Path, paths: list[Path] | None, *, mending: bool, writing: boo
             out_or_err = err if mending else out
             out_or_err.print(path, markup=False)
         for change in mended.changes if mended else ():
-            err.print(f"  {change}", markup=False)
+            err.print(f"  {masked(change)}", markup=False)
     if not mending:
         verb = "laid out anew" if writing else "would be laid out anew"
         err.print(f"{changed} record{'s' if changed != 1 else ''} {verb}.")

@@ -10,7 +10,8 @@ from pmsite.cli.check import look
 from pmsite.cli.common import USAGE, Root, Today, a_root, out, stop
 from pmsite.load.git import GitError, at_base, changed_since
 from pmsite.load.records import read_record_text
-from pmsite.load.walk import INCIDENTS, load_policy, read_file
+from pmsite.load.survey import INCIDENTS
+from pmsite.load.walk import load_policy, read_file
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.report.review import Change, as_review

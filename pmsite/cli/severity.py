@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from pmsite.analyse.secrets import masked
 from pmsite.analyse.severity import Assessment, assess, mandatory
 from pmsite.cli.common import FINDINGS, USAGE, Root, a_root, out, stop
-from pmsite.load.walk import INCIDENTS, load_policy, read_file
+from pmsite.load.survey import INCIDENTS
+from pmsite.load.walk import load_policy, read_file
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 from pmsite.problems import nearest
@@ -55,9 +57,8 @@ def the_record(top: Path, record_id: str) -> Postmortem:
 
 
 def _sentences(record: Postmortem, found: Assessment, policy: Policy) -> list[str]:
-    said = [
-        f"{record.id} is {record.severity}; by the policy's criteria its impact is {found.level or 'on no level'}."
-    ]
+    level = found.level or "on no level"
+    said = [f"{record.id} is {masked(record.severity)}; by the policy's criteria its impact is {level}."]
     said += [f"  {reason}" for reason in found.reasons]
     if found.unknown:
         said.append(f"Not known: {', '.join(found.unknown)}.")
@@ -69,7 +70,7 @@ def _sentences(record: Postmortem, found: Assessment, policy: Policy) -> list[st
 def _as_data(record: Postmortem, found: Assessment, policy: Policy) -> dict[str, object]:
     return {
         "id": record.id,
-        "severity": record.severity,
+        "severity": masked(record.severity),
         "qualifies_for": found.level,
         "reasons": list(found.reasons),
         "unknown": list(found.unknown),

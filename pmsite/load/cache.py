@@ -6,6 +6,7 @@ damaged is as if it had never been written; so a process may be killed, and two 
 
 import json
 import os
+import stat
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -44,9 +45,13 @@ class Journal:
         known = self._known.get(found.path)
         if known is None or known.found.beside != found.beside:
             return None
-        if known.found == found and found.modified < self._written - _RACY:
+        if known.found == found and max(found.modified, found.changed) < self._written - _RACY:
             return known.value
+        if not found.inode:
+            return None  # no regular file: nothing is remembered of it
         try:
+            if not stat.S_ISREG((self._root / found.path).lstat().st_mode):
+                return None
             content = (self._root / found.path).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
             return None
@@ -73,8 +78,11 @@ class Journal:
     def _rewrite(self, known: list[Remembered]) -> None:
         _ignore(self._file.parent)
         beside = self._file.with_suffix(f".{os.getpid()}")
-        beside.write_bytes(b"\n".join([_sealed(self._key.encode()), *map(_line, known)]))
-        beside.replace(self._file)
+        try:
+            beside.write_bytes(b"\n".join([_sealed(self._key.encode()), *map(_line, known)]))
+            beside.replace(self._file)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def _read(self) -> dict[str, Remembered]:
         try:

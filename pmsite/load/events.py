@@ -14,7 +14,7 @@ from yaml import events as ev
 from pmsite.load import limits, syntax
 from pmsite.load.scalar import resolve
 from pmsite.model.source import Keyed, Mark
-from pmsite.problems import Level, Location, Problem
+from pmsite.problems import Level, Location, Problem, brief
 
 Data = Any
 """What YAML's core schema can hold: dict with str keys, list, str, int, float, bool, None."""
@@ -138,7 +138,7 @@ class _Reader:
     def _key(self, event: Any, value: Data) -> None:
         mark = event.start_mark
         if not isinstance(value, str):
-            message = f"The key {event.value or '(empty)'} is not text."
+            message = f"The key {brief(event.value) or '(empty)'} is not text."
             self._report("PM003", mark, message, "Put the key in quotes.")
             value = str(event.value)
         elif value == "<<" and not event.style:
@@ -149,7 +149,7 @@ class _Reader:
             self._report(
                 "PM005",
                 mark,
-                f"The key {value!r} stands here twice; the first is in line {first.line}.",
+                f"The key {brief(value)!r} stands here twice; the first is in line {first.line}.",
                 "Keep one of them.",
             )
         top.key = (value, mark.line + 1, mark.column + 1)

@@ -30,20 +30,16 @@ def layout(text: str) -> str:
     parsed = parse(text, "")
     if parsed.problems or not isinstance(parsed.data, dict):
         raise NoLayoutError("cannot be read; `pmsite check` says why")
-    lines = [line.rstrip() + "\n" if _trims(line) else line for line in text.splitlines(keepends=True)]
+    lines = [line if line.strip() else "\n" for line in text.splitlines(keepends=True)]
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    _order(lines, parsed.root, (), len(lines))
-    ordered = "".join(lines)
+    _indent_lists(lines, parsed.root, len(lines))
+    _order(lines, parse("".join(lines), "").root, (), len(lines))
+    ordered = "".join(lines).lstrip("\n")
     for candidate in (_indented(ordered), ordered):
         if candidate is not None and _same(candidate, parsed.data, text):
             return candidate
     raise NoLayoutError("cannot be laid out without changing what it says")
-
-
-def _trims(line: str) -> bool:
-    """Blank lines lose their spaces; others may end in spaces that count."""
-    return not line.strip()
 
 
 def _indented(text: str) -> str | None:
@@ -63,9 +59,29 @@ def _comments(text: str) -> Counter[str]:
     return Counter(match[1].strip() for match in re.finditer(r"(?:^|\s)(#[^\n]*)", text))
 
 
+def _indent_lists(lines: list[str], mark: Mark, end: int) -> None:
+    """Move lists that stand right below their key two columns in, with the comments inside of them."""
+    children = mark.children
+    if not isinstance(children, Mapping):
+        for i, item in enumerate(children or ()):
+            behind = children[i + 1].line - 1 if children and i + 1 < len(children) else end
+            _indent_lists(lines, item, behind)
+        return
+    keyed = list(children.values())
+    for i, child in enumerate(keyed):
+        behind = keyed[i + 1].line - 1 if i + 1 < len(keyed) else end
+        value = child.value
+        _indent_lists(lines, value, behind)
+        if isinstance(value.children, Sequence) and value.line > child.line and value.column == child.column:
+            for n in range(value.line - 1, _without_trailing(lines, value.line, behind, child.column + 1)):
+                lines[n] = f"  {lines[n]}" if lines[n].strip() else lines[n]
+
+
 def _order(lines: list[str], mark: Mark, place: Pointer, end: int) -> None:
     """Put the lines of a block mapping, and of what lies below it, into order; `end` is the line behind it."""
     children = mark.children
+    if not children:
+        return
     if isinstance(children, Mapping):
         keyed = list(children.items())
         for (name, child), behind in zip(keyed, [*(k.line - 1 for _, k in keyed[1:]), end], strict=True):

@@ -7,6 +7,7 @@ recursion limit, and bidi controls make a reviewer see another text than the mac
 
 import re
 
+from pmsite.model.source import place_in
 from pmsite.problems import Level, Location, Problem
 
 MAX_BYTES = 256 * 1024
@@ -45,11 +46,11 @@ def decode(raw: bytes, path: str, size: int) -> str | Problem:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        where = _place(before, len(before), path)
+        where = place_in(before, len(before), path)
         return _problem("PM001", where, f"is not UTF-8: byte 0x{raw[error.start]:02x}", "Save the file as UTF-8.")
     found = REFUSED.search(text) if raw.translate(None, _PLAIN) else None
     if found:
-        where = _place(text, found.start(), path)
+        where = place_in(text, found.start(), path)
         return _problem("PM006", where, f"holds {name(found[0])}", "Delete it.")
     return text
 
@@ -57,11 +58,6 @@ def decode(raw: bytes, path: str, size: int) -> str | Problem:
 def name(character: str) -> str:
     """A refused character in words."""
     return _NAMES.get(character, f"the invisible character U+{ord(character):04X}")
-
-
-def _place(text: str, index: int, path: str) -> Location:
-    line = text.count("\n", 0, index) + 1
-    return Location(path, line, index - (text.rfind("\n", 0, index) + 1) + 1)
 
 
 def _problem(rule: str, where: Location, message: str, fix: str) -> Problem:

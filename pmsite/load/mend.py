@@ -7,16 +7,13 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from ruamel.yaml.scalarstring import SingleQuotedScalarString
-
-from pmsite.load.edit import close_document, open_document
 from pmsite.load.events import parse
 from pmsite.load.shape import descend, parts, validate
 from pmsite.model.base import write_moment
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
-from pmsite.problems import Pointer
+from pmsite.problems import Location, Pointer
 
 _RENAMED = {
     "wontfix": "wont_do",
@@ -32,7 +29,9 @@ _RENAMED = {
     "in_review": "review",
 }
 _NAIVE = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)?")
-_UNQUOTED = re.compile(r"(\s*(?:- )*[\w-]+: +)([^'\"|>\[{#\s][^#]*?)(\s*)")
+_UNQUOTED = re.compile(r"(\s*(?:- )*[\w-]+: +)([^'\"|>\[{#\s].*?)(\s*(?: #.*)?)")
+_TOKEN = re.compile(r"'[^'\n]*'|\"[^\"\\\n]*\"|[^\s'\",\[\]{}#&*!|>%@`][^\n,\[\]{}#]*")
+"""A scalar on one line, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,27 @@ class Mended:
 
 
 def mend(text: str, policy: Policy) -> Mended:
-    """Mend quotes, times without an offset, renamed and differently spelt words of a fixed choice."""
+    """Mend quotes, times without an offset, renamed and differently spelt words of a fixed choice.
+
+    The words are replaced where they stand; nothing else of the text is touched.
+    """
     text, changes = _quote(text)
     parsed = parse(text, "")
     if parsed.problems or not isinstance(parsed.data, dict):
         return Mended(text, tuple(changes))
-    _, problems = validate(Postmortem, parsed.data, Source("", parsed.root, text))
+    source = Source("", parsed.root, text)
+    _, problems = validate(Postmortem, parsed.data, source)
     levels = [level.id for level in policy.severities]
     places = [p.pointer for p in problems if p.rule == "PM102"]
     places += [("severity",)] if parsed.data.get("severity") not in levels else []
-    document = open_document(text) if places else None
-    for place in places:
-        done = _replace(document, place, policy, levels)
-        changes += [done] if done else []
-    return Mended(close_document(document) if document is not None and changes else text, tuple(changes))
+    lines = text.splitlines(keepends=True)
+    # From the end, so that places stay where they are.
+    ends = [
+        _replace(lines, source.at(p), p, policy, levels) for p in sorted(set(places), key=source.at, reverse=True)
+    ]
+    changes += [done for done in reversed(ends) if done]
+    mended = "".join(lines)
+    return Mended(mended, tuple(changes)) if not parse(mended, "").problems else Mended(text, ())
 
 
 def _quote(text: str) -> tuple[str, list[str]]:
@@ -66,48 +72,51 @@ def _quote(text: str) -> tuple[str, list[str]]:
     for _ in range(text.count("\n") + 1):
         problems = parse(text, "").problems
         broken = next((p for p in problems if p.rule == "PM002" and "A colon" in p.message), None)
-        if broken is None:
+        lines = text.splitlines(keepends=True)
+        if broken is None or broken.location.line > len(lines):
             break
-        lines = text.split("\n")
         line = lines[broken.location.line - 1]
-        match = _UNQUOTED.fullmatch(line)
+        match = _UNQUOTED.fullmatch(line.rstrip("\r\n"))
         if match is None:
             break
         key, value, rest = match.groups()
-        lines[broken.location.line - 1] = f"{key}'{value.replace(chr(39), chr(39) * 2)}'{rest}"
-        text = "\n".join(lines)
+        end = line[len(line.rstrip("\r\n")) :]
+        lines[broken.location.line - 1] = f"{key}'{value.replace(chr(39), chr(39) * 2)}'{rest}{end}"
+        text = "".join(lines)
         changes.append(f"line {broken.location.line}: put into quotes")
     return text, changes
 
 
-def _replace(document: Any, place: Pointer, policy: Policy, levels: Sequence[str]) -> str | None:
-    *above, last = place
-    parent = document
-    for step in above:
-        parent = parent[step]
-    word = parent.get(last) if isinstance(parent, dict) else parent[last]
-    if not isinstance(word, str):
+def _replace(lines: list[str], at: Location, place: Pointer, policy: Policy, levels: Sequence[str]) -> str | None:
+    """Write a word anew in its line; what was changed, in words."""
+    line = lines[at.line - 1] if at.line <= len(lines) else ""
+    token = _TOKEN.match(line, at.column - 1)
+    written = token[0].rstrip() if token else ""
+    if not written:
         return None
+    quoted = written[0] in "'\""
+    word = written[1:-1] if quoted else written
     choices = levels if place == ("severity",) else None
-    new = next(_forms(word, descend(Postmortem, place), policy.zone, choices), None)
-    if new is None or (new == word and type(new) is type(word)):
+    new = next(_forms(word, quoted, descend(Postmortem, place), policy.zone, choices), None)
+    if new is None or new == written:
         return None
-    parent[last] = new
-    written = f"'{new}'" if isinstance(new, SingleQuotedScalarString) else new
-    return f"{'/'.join(map(str, place))}: {word} → {written}"
+    lines[at.line - 1] = line[: at.column - 1] + new + line[at.column - 1 + len(written) :]
+    return f"{'/'.join(map(str, place))}: {word} → {new}"
 
 
-def _forms(word: str, annotation: Any, zone: ZoneInfo, choices: Sequence[str] | None) -> Iterator[str]:
+def _forms(
+    word: str, quoted: bool, annotation: Any, zone: ZoneInfo, choices: Sequence[str] | None
+) -> Iterator[str]:
     kinds = list(parts(annotation))
     allowed = choices or [choice for kind in kinds if get_origin(kind) is Literal for choice in get_args(kind)]
     if allowed:
         yield from _chosen(word, [str(choice) for choice in allowed])
     elif datetime in kinds:
         yield from _with_offset(word, zone)
-    elif kinds == [date] and (match := re.fullmatch(r"(\d{4})[/.](\d\d)[/.](\d\d)", word)):
+    elif date in kinds and (match := re.fullmatch(r"(\d{4})[/.](\d\d)[/.](\d\d)", word)):
         yield "-".join(match.groups())
-    elif str in kinds and not isinstance(word, SingleQuotedScalarString):
-        yield SingleQuotedScalarString(word)
+    elif str in kinds and not quoted and "'" not in word:
+        yield f"'{word}'"
 
 
 def _chosen(word: str, allowed: Sequence[str]) -> Iterator[str]:

@@ -52,6 +52,9 @@ def read_record(file: Path, path: str) -> Loaded:
 
 def read_record_text(text: str, path: str) -> Loaded:
     """Read a record whose file is elsewhere, or was: without attachments."""
+    raw = text.encode("utf-8", "surrogateescape")
+    if isinstance(limits.decode(raw, path, len(raw)), Problem):
+        return Loaded(None)
     return _straight(text, path, ()) or _carefully(text, path, Path(path).stem, ())
 
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from pmsite.load.events import Data
 from pmsite.model.base import PATTERNS, MissingError, Model
 from pmsite.model.source import Source
-from pmsite.problems import Level, Pointer, Problem, nearest
+from pmsite.problems import Level, Pointer, Problem, brief, nearest
 
 M = TypeVar("M", bound=Model)
 
@@ -130,7 +130,7 @@ def _problem(model: type[BaseModel], place: Pointer, detail: ErrorDetails, sourc
 def _unknown(model: type[BaseModel], place: Pointer, source: Source) -> Problem:
     known = _keys(descend(model, place[:-1]))
     fix = _elsewhere(model, place) or nearest(str(place[-1]), known) or _listed(known)
-    message = f"`{place[-1]}` is no field {_of(place)}."
+    message = f"`{brief(str(place[-1]))}` is no field {_of(place)}."
     return Problem("PM101", Level.ERROR, source.at_key(place), message, place, fix)
 
 
@@ -160,7 +160,7 @@ def _asked(model: type[BaseModel], place: Pointer) -> str | None:
 
 
 def _of(place: Pointer, preposition: str = "of") -> str:
-    parents = "/".join(str(step) for step in place[:-1])
+    parents = "/".join(brief(str(step)) for step in place[:-1])
     return f"{preposition} `{parents}`" if parents else f"{preposition} the document"
 
 
@@ -188,8 +188,7 @@ def show(value: object) -> str:
         return "a map" if isinstance(value, dict) else "a list"
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
-    text = repr(value)
-    return text if len(text) <= 60 else f"a text of {len(str(value)):,} characters"
+    return repr(value) if len(str(value)) <= 60 else brief(str(value))
 
 
 def _keys(annotation: Any) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pmsite.load.walk import INCIDENTS
+INCIDENTS = "incidents"
 
 
 class Found(NamedTuple):
@@ -17,6 +17,8 @@ class Found(NamedTuple):
     size: int
     inode: int
     beside: str = ""
+    changed: int = 0
+    """Nanoseconds, when the file system last noted a change: unlike `modified`, nobody can set it back."""
 
 
 def survey(root: Path) -> list[Found]:
@@ -30,20 +32,30 @@ def survey(root: Path) -> list[Found]:
 def _below(folder: Path | str, path: str) -> Iterator[Found]:
     with os.scandir(folder) as scan:
         entries = list(scan)
-    folders = {entry.name: entry for entry in entries if entry.is_dir()}
+    folders = {entry.name: entry for entry in entries if not entry.is_symlink() and entry.is_dir()}
     for entry in entries:
         name = entry.name
         here = f"{path}/{name}"
-        if name in folders:
-            if entry.is_symlink():
+        looks_like_one = name.lower().endswith((".yaml", ".yml"))
+        if entry.is_symlink():
+            if looks_like_one or _leads_to_a_folder(entry):
                 yield Found(here, 0, 0, 0)
-            else:
-                yield from _below(entry.path, here)
-        elif name.lower().endswith((".yaml", ".yml")):
+        elif name in folders:
+            yield from _below(entry.path, here)
+            if looks_like_one:
+                yield Found(here, 0, 0, 0)
+        elif looks_like_one:
             stat = entry.stat(follow_symlinks=False)
             stem = name.rsplit(".", 1)[0]
             beside = _listing(folders[stem].path) if stem in folders else ""
-            yield Found(here, stat.st_mtime_ns, stat.st_size, stat.st_ino, beside)
+            yield Found(here, stat.st_mtime_ns, stat.st_size, stat.st_ino, beside, stat.st_ctime_ns)
+
+
+def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # it leads to itself
+        return False
 
 
 def _listing(folder: str) -> str:

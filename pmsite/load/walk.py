@@ -1,6 +1,5 @@
 """A repository → its corpus and all problems of reading it. One bad file never hides the next."""
 
-import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,12 +7,12 @@ from pathlib import Path
 from pmsite.load.events import parse
 from pmsite.load.records import Loaded, default_policy, read_policy, read_record
 from pmsite.load.shape import validate
+from pmsite.load.survey import survey
 from pmsite.model.corpus import Corpus, Entry, newest_first
 from pmsite.model.policy import Policy
 from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Problem
 
-INCIDENTS = "incidents"
 POLICY = "schema/policy.yaml"
 
 
@@ -53,6 +52,9 @@ def load_policy(root: Path) -> tuple[Policy, Source, list[Problem]]:
         message, fix = "The policy is a symbolic link.", "Put the file itself here."
         refused = Problem("PM008", Level.ERROR, Location(POLICY), message, fix=fix)
         return _shipped(), Source(POLICY), [refused]
+    if file.exists() and not file.is_file():
+        message, fix = "The policy is no regular file.", "Put the file itself here."
+        return _shipped(), Source(POLICY), [Problem("PM008", Level.ERROR, Location(POLICY), message, fix=fix)]
     if file.exists():
         policy, source, problems = read_policy(file, POLICY)
         if policy is not None:
@@ -69,17 +71,8 @@ def _shipped() -> Policy:
 
 
 def record_files(root: Path) -> Iterator[Path]:
-    """YAML files below `incidents/`, sorted, and folders there that are links: those are not followed."""
-    top = root / INCIDENTS
-    if top.is_symlink():
-        yield top
-        return
-    for folder, folders, names in os.walk(top):
-        folders.sort()
-        yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())
-        for name in sorted(names):
-            if name.lower().endswith((".yaml", ".yml")):
-                yield Path(folder, name)
+    """What may be a record, and what stands where only records may: links and folders are not followed."""
+    return (root / found.path for found in survey(root))
 
 
 def _misplaced(file: Path, path: str) -> Problem | None:

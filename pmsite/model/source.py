@@ -1,5 +1,6 @@
 """Where every node of a document stands in its file."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,12 @@ class Keyed(NamedTuple):
 
 
 START = Mark(1, 1)
+
+
+def place_in(text: str, index: int, path: str) -> Location:
+    """The place of a character; a line ends where YAML ends it, at LF, CR LF or CR."""
+    ends = [match.end() for match in re.finditer(r"\r\n|\r|\n", text[:index])]
+    return Location(path, len(ends) + 1, index - (ends[-1] if ends else 0) + 1)
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,10 @@ class Source:
                 return key, key
             value = Location(self.path, mark.line, mark.column)
         return value, key
+
+    def place(self, index: int) -> Location:
+        """The place of a character of the text."""
+        return place_in(self.text, index, self.path)
 
     def pointer_at(self, line: int, column: int) -> Pointer:
         """The innermost node that begins at or before a place of the file."""

@@ -28,7 +28,7 @@ def as_annotations(problems: Sequence[Problem]) -> str:
         lines += map(_command, first)
         lines += [f"::{_KIND[level]} title=pmsite::{_more(rest)}"] if rest else []
         dropped += rest
-    lines += [f"{p.location}: {p.level} {p.rule} {printable(p.message)}" for p in dropped]
+    lines += [_plain(problem) for problem in dropped]
     return "".join(_utf8(line) + "\n" for line in lines)
 
 
@@ -58,7 +58,13 @@ def _command(problem: Problem) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(printable(line) for line in text.replace("%", "%25").replace("\r", "%0D").split("\n"))
+
+
+def _plain(problem: Problem) -> str:
+    """A line that is no command: the runner also takes `##[…]` for one, wherever it stands."""
+    line = printable(f"{problem.location}: {problem.level} {problem.rule} {problem.message}")
+    return line.replace("##[", "##\u200b[")
 
 
 def _property(text: str) -> str:

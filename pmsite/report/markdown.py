@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pmsite.analyse.secrets import masked
 from pmsite.problems import Level, Problem
 from pmsite.report.problems import printable, summary
 
@@ -29,19 +30,20 @@ def _row(problem: Problem) -> str:
         SIGN[problem.level],
         problem.rule,
         f"{cell(place.path)}:{place.line}:{place.column}",
-        cell(problem.message),
-        cell(problem.fix or ""),
+        sentence(problem.message),
+        sentence(problem.fix or ""),
     )
     return f"| {' | '.join(parts)} |"
 
 
+def sentence(text: str) -> str:
+    """A sentence of ours inside Markdown: words in backticks are code, and the rest is plain."""
+    parts = re.split(r"(`[^`|\\]+`)", " ".join(masked(text).split()))
+    return "".join(printable(part) if i % 2 else cell(f"x{part}x")[1:-1] for i, part in enumerate(parts))
+
+
 def cell(text: str) -> str:
-    """Text inside Markdown, on one line: no markup, mention or link of its own but words in backticks."""
-    plain = printable(" ".join(text.split()))
-    parts = re.split(r"(`[^`|\\]+`)", plain)
-    return "".join(part if i % 2 else _escaped(part) for i, part in enumerate(parts))
-
-
-def _escaped(plain: str) -> str:
+    """What an author wrote inside Markdown, on one line: no markup, mention or link of its own."""
+    plain = printable(" ".join(masked(text).split()))
     escaped = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", plain)
-    return re.sub(r"@(?=\w)", "@\u200b", escaped).replace("://", ":\u200b//")
+    return re.sub(r"@(?=\w)", "@\u200b", escaped).replace("://", ":\u200b//").replace("www.", "www\u200b.")

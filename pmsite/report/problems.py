@@ -67,4 +67,9 @@ def summary(problems: Sequence[Problem], checked: int) -> str:
 
 def printable(text: str) -> str:
     """Text without what could steer a terminal: control characters become visible."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text.expandtabs(4))
+    return "".join(c if c.isprintable() else _escape(c) for c in text.expandtabs(4))
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -9,7 +9,7 @@ from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Problem
-from pmsite.report.markdown import SIGN, cell
+from pmsite.report.markdown import SIGN, cell, sentence
 
 _SHOWN = 20
 """Problems of one record that are listed; the check has them all."""
@@ -95,9 +95,9 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     ranked = sorted(problems, key=lambda problem: list(Level).index(problem.level))
     yield f"\n{_count(len(problems), 'finding')}:\n"
     for problem in ranked[:_SHOWN]:
-        way_out = f" {cell(problem.fix)}" if problem.fix else ""
+        way_out = f" {sentence(problem.fix)}" if problem.fix else ""
         where = f"line {problem.location.line}"
-        yield f"- {SIGN[problem.level]} {problem.rule}, {where}: {cell(problem.message)}{way_out}"
+        yield f"- {SIGN[problem.level]} {problem.rule}, {where}: {sentence(problem.message)}{way_out}"
     if len(ranked) > _SHOWN:
         yield f"- … and {len(ranked) - _SHOWN} more"
 

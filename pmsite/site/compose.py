@@ -8,7 +8,8 @@ from pathlib import Path
 from pmsite.analyse.facts import facts
 from pmsite.check.run import check, stops_the_site
 from pmsite.export.json import record_json
-from pmsite.load.walk import INCIDENTS, load
+from pmsite.load.survey import INCIDENTS
+from pmsite.load.walk import load
 from pmsite.model import pages
 from pmsite.model.corpus import Corpus
 from pmsite.problems import Problem

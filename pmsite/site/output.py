@@ -18,7 +18,7 @@ def write(file: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-        Path(name).chmod(0o644)
+        Path(name).chmod(file.stat().st_mode & 0o777 if file.is_file() else 0o644)
         Path(name).replace(file)
     except BaseException:
         Path(name).unlink(missing_ok=True)

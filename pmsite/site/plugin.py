@@ -17,7 +17,8 @@ from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from pmsite.load.walk import INCIDENTS, POLICY
+from pmsite.load.survey import INCIDENTS
+from pmsite.load.walk import POLICY
 from pmsite.render.page import Page
 from pmsite.render.site import STYLE
 from pmsite.render.view import inert

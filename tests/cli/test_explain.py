@@ -46,8 +46,3 @@ def test_an_unknown_rule_is_wrong_usage_with_a_way_out(name: str, said: str) -> 
 def test_markdown_is_the_page_in_the_documentation() -> None:
     code, out, _ = explain("--format", "markdown")
     assert (code, out) == (0, (PROJECT / "docs/rules.md").read_text("utf-8"))
-
-
-def test_what_a_check_names_can_be_explained() -> None:
-    for name in RULES:
-        assert (PROJECT / "docs/rules.md").read_text("utf-8").count(f"\n### {name}: ") == 1

@@ -56,9 +56,7 @@ def test_a_path_that_is_none_of_the_repository_is_wrong_usage(root: Path, comman
         assert done.stderr == f"{path} is no file or folder of {root}.\n"
 
 
-@pytest.mark.parametrize(
-    "raw", [b"a: b: c: d # e\n", b"\xff\xfe", b"caf\xe9: 1\n", b"\x00", b"a: 1\na: 2\n", b"- x\n"]
-)
+@pytest.mark.parametrize("raw", [b"a: [b # e\n", b"\xff\xfe", b"caf\xe9: 1\n", b"\x00", b"a: 1\na: 2\n", b"- x\n"])
 @pytest.mark.parametrize("arguments", [["fmt"], ["fmt", "--check"], ["check", "--fix"]], ids=" ".join)
 def test_a_file_that_cannot_be_read_stays_to_the_byte(root: Path, raw: bytes, arguments: list[str]) -> None:
     (root / ONE).write_bytes(raw)
@@ -122,19 +120,21 @@ def test_fix_mends_what_is_certain_says_what_and_leaves_nothing_to_mend(write: W
     done = check(root, "--fix", "--strict")
     assert (root / ONE).read_text() == MENDED.replace("   # as told", "")
     assert (done.returncode, done.stdout) == (0, "1 record: nothing wrong\n")
-    assert done.stderr == (
-        f"{ONE}\n"
-        "  line 4: put into quotes\n"
-        "  state: Published → published\n"
-        "  times/started_at: 2025-11-26 10:27:35 → 2025-11-26T10:27:35+01:00\n"
-        "  links/0/title: 404 → '404'\n"
-        "  provenance/kind: Retold → retold\n"
-        "  severity: sev2 → SEV2\n"
+    first, *changes = done.stderr.splitlines()
+    assert (first, sorted(changes)) == (
+        ONE,
+        [
+            "  line 4: put into quotes",
+            "  links/0/title: 404 → '404'",
+            "  provenance/kind: Retold → retold",
+            "  severity: sev2 → SEV2",
+            "  state: Published → published",
+            "  times/started_at: 2025-11-26 10:27:35 → 2025-11-26T10:27:35+01:00",
+        ],
     )
     assert check(root, "--fix").stderr == ""
 
 
-@pytest.mark.xfail(strict=True, reason="_UNQUOTED takes no line with a comment, though the comment is certain")
 def test_fix_quotes_a_text_before_a_comment(write: Write) -> None:
     write(POLICY, "schema/policy.yaml")
     root = write(BROKEN, ONE)
@@ -165,18 +165,14 @@ def test_what_was_mended_is_checked_as_it_is_now_and_not_as_remembered(write: Wr
     assert check(root).stdout == "1 record: nothing wrong\n"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="mend() lets the ValueError of ruamel.yaml out: a traceback, with a line of the file"
-)
 def test_fix_survives_what_only_one_of_two_readers_takes(root: Path) -> None:
     text = text_of().replace("SEV2", "sev2").replace("summary: Orders", "summary: Orders\t")
     (root / ONE).write_text(text)
     done = check(root, "--fix")
     assert "Traceback" not in done.stderr
-    assert (done.returncode, (root / ONE).read_text()) == (1, text)
+    assert (done.returncode, (root / ONE).read_text()) == (0, text.replace("sev2", "SEV2"))
 
 
-@pytest.mark.xfail(strict=True, reason="layout() stumbles over a map without keys: a traceback")
 @pytest.mark.parametrize("arguments", [["fmt"], ["check", "--fix", f"--today={TODAY}"]], ids=" ".join)
 def test_an_empty_map_can_stand_in_a_record(root: Path, arguments: list[str]) -> None:
     (root / ONE).write_text(text_of() + "details: {}\n")
@@ -184,7 +180,6 @@ def test_an_empty_map_can_stand_in_a_record(root: Path, arguments: list[str]) ->
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 
 
-@pytest.mark.xfail(strict=True, reason="site/output.write gives every file the rights 0644")
 def test_the_rights_of_a_file_stay(root: Path) -> None:
     (root / TWO).chmod(0o600)
     assert fmt(root).stdout == f"{TWO}\n"

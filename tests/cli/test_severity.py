@@ -12,7 +12,7 @@ from tests.conftest import Write
 TIMES = {"started_at": "2025-11-26T10:00:00Z", "resolved_at": "2025-11-26T10:42:00Z"}
 IMPACT = {
     "customers_affected": 5000,
-    "costs": [{"kind": "lost_revenue", "amount": 20000, "currency": "USD"}],
+    "costs": [{"kind": "loss", "amount": 20000, "currency": "USD"}],
     "security": False,
 }
 

@@ -25,7 +25,7 @@ def put(root: Path, path: str, text: str = "a: 1\n", modified: int = OLD) -> Fou
     file.write_text(text, "utf-8")
     os.utime(file, ns=(modified, modified))
     stat = file.stat()
-    return Found(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return Found(path, stat.st_mtime_ns, stat.st_size, stat.st_ino, "", stat.st_ctime_ns)
 
 
 def remembered(found: Found, text: str = "a: 1\n") -> Remembered:
@@ -42,6 +42,12 @@ def filled(root: Path, key: str = "k") -> list[Found]:
 
 def journal_file(root: Path) -> Path:
     return root / FOLDER / "check.jsonl"
+
+
+def later(root: Path) -> None:
+    """As if the journal were written an hour from now, when no file is fresh any more."""
+    time = journal_file(root).stat().st_mtime_ns + 3_600_000_000_000
+    os.utime(journal_file(root), ns=(time, time))
 
 
 def right(root: Path, found: list[Found]) -> int:
@@ -91,28 +97,36 @@ def test_a_file_whose_attachments_changed_is_not_known(tmp_path: Path) -> None:
 def test_a_file_that_has_gone_is_not_known(tmp_path: Path) -> None:
     found = filled(tmp_path)[0]
     (tmp_path / found.path).unlink()
-    assert Journal(tmp_path, "k").get(found._replace(modified=OLD + 1)) is None
+    assert Journal(tmp_path, "k").get(found._replace(modified=0)) is None
 
 
 def test_an_edit_of_the_same_size_right_after_the_check_is_noticed(tmp_path: Path) -> None:
     """Within the clock's grain a file may change again and keep its time: there only the content counts."""
     path = PATHS[0]
-    first = put(tmp_path, path)
-    Journal(tmp_path, "k").write([remembered(first)], {path})
+    Journal(tmp_path, "k").write([remembered(put(tmp_path, path))], {path})
     now = journal_file(tmp_path).stat().st_mtime_ns
     found = put(tmp_path, path, modified=now)
     Journal(tmp_path, "k").write([remembered(found)], {path})
     changed = put(tmp_path, path, "a: 2\n", now)
-    assert changed == found
+    assert changed[:5] == found[:5]
     assert Journal(tmp_path, "k").get(changed) is None
 
 
-@pytest.mark.xfail(strict=True, reason="st_ctime_ns is not looked at: an old time that is set back hides an edit")
 def test_an_edit_of_the_same_size_with_the_old_time_set_back_is_noticed(tmp_path: Path) -> None:
     """`cp -p` and `touch -r` do it; git compares ctime for this reason."""
     found = filled(tmp_path)[0]
+    later(tmp_path)
     changed = put(tmp_path, found.path, "a: 2\n", OLD)
+    assert changed[:5] == found[:5]
     assert Journal(tmp_path, "k").get(changed) is None
+
+
+def test_a_file_that_nobody_touched_is_not_opened(tmp_path: Path) -> None:
+    found = filled(tmp_path)
+    later(tmp_path)
+    for one in found:
+        (tmp_path / one.path).write_text("what nobody reads")
+    assert right(tmp_path, found) == 3
 
 
 def test_the_later_of_two_lines_counts(tmp_path: Path) -> None:
@@ -147,8 +161,7 @@ def test_cut_off_at_any_byte_it_says_nothing_wrong_and_can_be_written_to(tmp_pat
         Journal(tmp_path, "k").write([remembered(found[1])], set(PATHS))
         assert Journal(tmp_path, "k").get(found[1]) is not None
         assert right(tmp_path, found) >= known[-1]
-    assert known == sorted(known), "the longer, the more"
-    assert known[-1] == 3
+    assert (known, known[-1]) == (sorted(known), 3), "the longer, the more"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -203,7 +216,6 @@ def test_a_folder_in_its_place_is_no_reason_to_fail(tmp_path: Path) -> None:
     assert right(tmp_path, found) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the file beside the journal stays when it cannot be put in its place")
 def test_nothing_is_left_behind_where_it_cannot_be_written(tmp_path: Path) -> None:
     found = filled(tmp_path)
     journal_file(tmp_path).unlink()

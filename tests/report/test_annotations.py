@@ -110,25 +110,22 @@ def test_every_file_is_annotated_before_one_is_annotated_twice() -> None:
 
 def test_a_file_name_that_is_no_utf_8_can_be_printed() -> None:
     found = [problem(path="incidents/2025/\udcff.yaml", line=n) for n in range(12)]
-    assert as_annotations(found).encode().count(b"\\udcff") == 12
+    assert as_annotations(found).encode().count(b"dcff") == 12
 
 
 MANY = [problem(path=f"incidents/2025/{n}.yaml") for n in range(20)]
 
 
-@pytest.mark.xfail(strict=True, reason="the path of a plain line is printed raw: a newline in it begins a line")
 def test_no_file_name_can_give_the_runner_a_command() -> None:
     found = [*MANY, problem(path="incidents/2025/z\n::add-mask::e.yaml")]
     assert {kind for kind, _, _ in runner(as_annotations(found))} == {"error"}
 
 
-@pytest.mark.xfail(strict=True, reason="the runner takes `##[command]` anywhere in a plain line")
 def test_no_sentence_can_give_the_runner_a_command() -> None:
     found = [*MANY, problem("There is no severity ##[add-mask]e.", "incidents/2025/z.yaml")]
     assert {kind for kind, _, _ in runner(as_annotations(found))} == {"error"}
 
 
-@pytest.mark.xfail(strict=True, reason="only plain lines and the text format make control characters visible")
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\u202e"])
 def test_no_control_character_reaches_the_log(character: str) -> None:
     assert character not in as_annotations([problem(f"There is no severity {character}[2J.")])
