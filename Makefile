@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# yaml-language-server, with which tests/editor tries the schema; without node those tests are skipped.
+EDITOR := tests/editor/node_modules/.package-lock.json
 
 .PHONY: site serve test test-unit test-long lint format schema docs bench lock clean
 
@@ -12,13 +14,13 @@ site: $(STAMP)  ## build the site of this repository's records into site/
 serve: $(STAMP)  ## the site on http://127.0.0.1:8000, rebuilt at every edit
 	$(BIN)/pmsite serve
 
-test: $(STAMP)
+test: $(STAMP) $(EDITOR)
 	$(BIN)/pytest -n 2 -m "not long"
 
 test-unit: $(STAMP)  ## without what builds whole sites, starts processes or a browser: under a minute
-	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end --ignore=tests/cli
+	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end --ignore=tests/cli --ignore=tests/editor
 
-test-long: $(STAMP)  ## every test, property tests with 2,000 examples each: about ten minutes
+test-long: $(STAMP) $(EDITOR)  ## every test, property tests with 2,000 examples each: about ten minutes
 	$(BIN)/pytest -n 2 --hypothesis-profile=long
 
 lint: $(STAMP)
@@ -50,6 +52,10 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+$(EDITOR): tests/editor/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/editor --silent --no-audit --no-fund && touch $@; \
+	else echo "npm is missing, so the editor is not tested"; fi
 
 lock: ## recompile requirements/*.txt from pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -114,9 +114,6 @@ def test_without_git_it_is_wrong_usage(root: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "--changed-since main: git is not installed.\n")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an attachment's problem has the attachment's path, but PM119 has the record's"
-)
 def test_a_deleted_attachment_is_missed_by_the_record_that_shows_it(root: Path) -> None:
     picture = root / "incidents/2025/INC-2025-0001/graph.png"
     picture.parent.mkdir()

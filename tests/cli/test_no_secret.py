@@ -32,14 +32,12 @@ RECORDS = {
     "in words of blame": f"{BASE}symptoms: ['Human error: {MAIL} should have checked {TOKEN}']\n",
     "with a number": f"{BASE}x-card: {CARD}\nimpact: {{customers_affected: '{CARD}'}}\n",
 }
-TITLE = pytest.mark.xfail(strict=True, reason="the review prints title and severity as they are")
 ANCHOR = pytest.mark.xfail(
     strict=True, reason="`pmsite migrate` prints the reader's sentence, which quotes the anchor"
 )
-SEVERITY = pytest.mark.xfail(strict=True, reason="`pmsite severity` prints the record's severity as it is")
 
 
-def cases(*flawed: str, mark: pytest.MarkDecorator = TITLE) -> list[object]:
+def cases(*flawed: str, mark: pytest.MarkDecorator) -> list[object]:
     return [pytest.param(name, marks=mark if name in flawed else ()) for name in RECORDS]
 
 
@@ -64,7 +62,7 @@ def test_check_shows_none_in_any_format(root: Path) -> None:
         assert shown(summary.read_text("utf-8") if summary.exists() else "") == []
 
 
-@pytest.mark.parametrize("root", cases("in a title", "as a severity"), indirect=True)
+@pytest.mark.parametrize("root", RECORDS, indirect=True)
 def test_review_shows_none(root: Path) -> None:
     repository(root)
     (root / ONE).write_text((root / ONE).read_text("utf-8") + "# more\n")
@@ -80,7 +78,7 @@ def test_build_shows_none_when_it_refuses(root: Path) -> None:
     assert shown(done.stdout + done.stderr) == []
 
 
-@pytest.mark.parametrize("root", cases("as a severity", mark=SEVERITY), indirect=True)
+@pytest.mark.parametrize("root", RECORDS, indirect=True)
 def test_severity_shows_none(root: Path) -> None:
     done = run("severity", "INC-2025-0001", cwd=root)
     assert shown(done.stdout + done.stderr) == []
@@ -99,7 +97,6 @@ def test_what_rewrites_records_shows_none(root: Path, command: str) -> None:
     assert shown(done.stdout + done.stderr) == []
 
 
-@pytest.mark.xfail(strict=True, reason="--fix says the word it has put into quotes")
 def test_a_number_that_is_put_into_quotes_is_not_shown(write: Write) -> None:
     root = write(f"{BASE}services: [{CARD}]\n", ONE)
     done = check(root, "--fix")

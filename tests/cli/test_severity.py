@@ -90,7 +90,6 @@ def test_a_record_that_cannot_be_read_is_told(write: Write) -> None:
     assert done.stderr == f"{path} cannot be read; `pmsite check {path}` says why.\n"
 
 
-@pytest.mark.xfail(strict=True, reason="rich replaces :name: in what is printed as a string by a picture")
 def test_a_word_between_colons_stays_a_word(write: Write) -> None:
     root = write(sound(severity=":fire:"))
     assert as_json(severity(root, "INC-2025-0001", "--format", "json"))["severity"] == ":fire:"

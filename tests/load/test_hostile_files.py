@@ -95,10 +95,8 @@ TABLE = [
     raw("UTF-32", BASE.encode("utf-32"), "PM001"),
     raw("Latin-1", f"{BASE}tags: [é]\n".encode("latin-1"), "PM001", "9:8"),
     raw("a byte order mark", b"\xef\xbb\xbf" + BASE.encode(), "PM006"),
-    raw("an overlong NUL", BASE.encode() + b"x-a: \xc0\x80\n", "PM001", "9:6"),
     more("a second document", "---\na: 1\n", "PM003"),
     Hostile("%YAML", f"%YAML 1.2\n---\n{BASE}".encode(), "PM003"),
-    Hostile("%YAML of the future", f"%YAML 2.0\n---\n{BASE}".encode(), "PM002"),
     Hostile("%TAG", f"%TAG ! tag:example.com,2000:\n---\n{BASE}".encode(), "PM003"),
     more("a tag that runs a program", "tags: !!python/object/apply:os.system [id]\n", "PM003", "9:7"),
     more("a tag without a handle", "language: !e!x en\n", "PM002", "9:11"),
@@ -115,8 +113,6 @@ TABLE = [
     more("5,000 digits of base 16", f"x-n: 0x{'f' * 5000}\n", "PM007", "9:6"),
     other("a day that never was", STARTED, "2025-02-30", "PM102", "8:15"),
     other("a naive time", STARTED, STARTED[:-1], "PM102", "8:15"),
-    other("an offset of four days", STARTED, f"{STARTED[:-1]}+99:00", "PM102", "8:15"),
-    other("the end of time", STARTED, "9999-12-31T23:59:59-23:59", "PM102", "8:15"),
     more("infinity", "impact: {customers_affected: .inf}\n", "PM007", "9:30"),
     more("no number", "x-n: .nan\n", "PM007", "9:6"),
     more("more than a float holds", "x-n: 1e999\n", "PM007", "9:6"),
@@ -139,7 +135,6 @@ TABLE = [
     elsewhere("a folder out of the tree", "incidents/2024", link_to("/etc")),
     elsewhere("a pipe", "incidents/2025/x.yaml", pipe),
     Hostile("a name that is no UTF-8", BASE.encode(), "PM104", "2:5", "incidents/2025/\udcff.yaml"),
-    elsewhere("a folder's name that is no UTF-8", "incidents/2025/\udcff/INC-2025-0001.yaml", BASE.encode()),
     raw("10 MB", b"#" * 10_000_000, "PM004"),
     raw("300 KB", f"{BASE}x-a: {'x' * 300_000}\n".encode(), "PM004"),
     more("20,000 items", NODES, "PM004", "19988:3"),
@@ -152,8 +147,6 @@ TABLE = [
     raw("PS line ends", BASE.replace("\n", "\u2029").encode(), "PM006", "1:18"),
     more("yes", "drill: yes\n", "PM102", "9:8"),
     more("on", "near_miss: on\n", "PM102", "9:12"),
-    more("off as a key", "off: 1\n", "PM101"),
-    more("a number to the base 60", "impact: {customers_affected: 1:30}\n", "PM102", "9:30"),
     Hostile("nothing", b"", "PM103"),
     Hostile("only comments", b"# a\n# b\n", "PM103"),
     Hostile("a list", b"- a\n", "PM103"),
@@ -283,9 +276,24 @@ def test_a_secret_between_cr_line_ends_stands_where_the_parser_counts(write: Wri
 
 
 @pytest.mark.parametrize(
-    "text", [f"? {'k' * 200_000}\n: 1\n", '"a\\nb": 1\n', 'severity_history: [{to: "a\\nb"}]\n']
+    "text",
+    [
+        f"? {'k' * 200_000}\n: 1\n",
+        '"a\\nb": 1\n',
+        'severity_history: [{at: 2025-11-26, from: SEV1, to: "a\\nb"}]\n',
+    ],
 )
 def test_what_a_message_quotes_leaves_it_one_short_line(write: Write, text: str) -> None:
     problems = found(write(BASE + text, PATH))
     assert {p.rule for p in problems} & {"PM101", "PM111"}
     assert [p for p in problems if not p.message.isprintable() or len(p.message) > 300] == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="What hides a secret in a message takes the backtick and the full stop with it"
+)
+def test_a_secret_for_a_key_leaves_the_sentence_whole(write: Write) -> None:
+    event = "analysis: {fault_tree: {events: {'password: hunter2abc': {}}}}\n"
+    messages = [p.message for p in found(write(BASE + event, PATH)) if "█" in p.message]
+    assert messages
+    assert all(message.endswith(".") and message.count("`") % 2 == 0 for message in messages)

@@ -68,7 +68,7 @@ def test_a_cell_shows_text_and_is_nothing_else(text: str) -> None:
     for tokens in found:
         assert {token.type for token in tokens} <= PLAIN
     shown = "".join(token.content for token in found[3]).replace("\u200b", "")
-    assert shown == " ".join(text.strip("`").split()).replace("\x1b", "\\x1b").replace("\u202e", "\\x202e")
+    assert shown == " ".join(text.strip("`").split()).replace("\x1b", "\\x1b").replace("\u202e", "\\u202e")
 
 
 @given(st.text(), st.text(), st.none() | st.text())

@@ -74,7 +74,7 @@ def test_no_control_character_reaches_the_terminal(text: str, line: str, column:
 
 
 def test_what_is_made_visible() -> None:
-    assert printable("a\x1b[31m\u202e\x9b漢 é") == "a\\x1b[31m\\x202e\\x9b漢 é"
+    assert printable("a\x1b[31m\u202e\x9b漢 é") == "a\\x1b[31m\\u202e\\x9b漢 é"
 
 
 def test_a_problem_as_json_has_the_keys_that_others_rely_on() -> None:
