@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9]{16}|(?=[\w.-]*\d)[A-Za-z0-9._-]{24}")
 _NUMBER = re.compile(r"\d(?:[ -]?\d){11}|\+[1-9]")
 _WIDEST = 300_000
 """Characters: no line of a record is longer."""
+_PIECE, _OVERLAP = 2000, 400
 _LONGEST_NAME = 24
 """The same with dashes between them: longer than any name of a field."""
 _KEYWORDS = ("passw", "passphrase", "pwd", "secret", "token", "key", "bearer")
@@ -30,7 +31,7 @@ _KEY_BLOCK = re.compile(
 )
 _OWN = (
     ("GitHub token", re.compile(r"\b(?:github_pat_[A-Za-z0-9_]{22,}|gh[pousr]_[A-Za-z0-9]{20,})")),
-    ("JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?")),
+    ("JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{8,900}\.[A-Za-z0-9_-]{8,900}(?:\.[A-Za-z0-9_-]{0,900})?")),
     ("AWS key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
     ("Google key", re.compile(r"\bAIza[0-9A-Za-z_-]{35}")),
     ("Slack token", re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}")),
@@ -43,7 +44,7 @@ _OWN = (
         "password",
         re.compile(
             r"(?i)(?:pass(?:word|wd|phrase)|pwd|secret|token|(?:api|access|auth|private)[_-]?key)['\"]?\s*"
-            r"(?:=|:)\s*['\"]?(?![<${*\[]|[A-Z]{2,}-\d|x{3,}|redacted|changeme\b)(?=[^\s'\"]*\d)(?=[^\s'\"]*[A-Za-z])[^\s'\",;]{8,}"
+            r"(?:=|:)\s*['\"]?(?![<${*\[]|[A-Z]{2,}-\d|x{3,}|redacted|changeme\b)(?=[^\s'\"`]{0,100}\d)(?=[^\s'\"`]{0,100}[A-Za-z])[^\s'\",;`]{8,200}"
         ),
     ),
 )
@@ -71,19 +72,27 @@ def find(text: str) -> tuple[Leak, ...]:
     found = (
         [Leak(*match.span(), "private key") for match in _KEY_BLOCK.finditer(text)] if "-----BEGIN" in text else []
     )
-    for start in sorted(_candidates(text)):
-        line = re.split(r"[\r\n]", text[start : start + _WIDEST], maxsplit=1)[0]
-        leaks = (*_own(line), *_others(line), *_personal(line))
+    for start, piece in _pieces(text):
+        leaks = (*_own(piece), *_others(piece), *_personal(piece))
         found += (Leak(start + leak.start, start + leak.end, leak.kind, leak.personal) for leak in leaks)
     return _merged(sorted(found, key=lambda leak: leak.start))
 
 
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Lines worth a closer look; long ones in pieces that overlap, so that no pattern works more than its share."""
+    for start in sorted(_candidates(text)):
+        line = re.split(r"[\r\n]", text[start : start + _WIDEST], maxsplit=1)[0]
+        for begin in range(0, max(len(line) - _OVERLAP, 1), _PIECE - _OVERLAP):
+            yield start + begin, line[begin : begin + _PIECE]
+
+
 def masked(text: str) -> str:
     """The text with every such stretch replaced by blocks, line for line of the same length."""
+    parts, end = [], 0
     for leak in find(text):
-        blocks = re.sub(".", "█", text[leak.start : leak.end])
-        text = text[: leak.start] + blocks + text[leak.end :]
-    return text
+        parts += [text[end : leak.start], re.sub(".", "█", text[leak.start : leak.end])]
+        end = leak.end
+    return "".join([*parts, text[end:]])
 
 
 def _candidates(text: str) -> set[int]:
@@ -133,7 +142,7 @@ def _others(line: str) -> Iterator[Leak]:
     if not _TOKEN.search(line):
         return
     for plugin in _plugins():
-        for value in plugin.analyze_string(line):
+        for value in set(plugin.analyze_string(line)):
             for match in re.finditer(re.escape(value), line) if value else ():
                 yield Leak(*match.span(), plugin.secret_type)
     for match in _RANDOM.finditer(line):

@@ -11,6 +11,10 @@ from pmsite.model.source import Source
 from pmsite.problems import Level
 
 
+_TOLD = 50
+"""Findings of a kind in one file; a dump of thousands needs one deletion."""
+
+
 def secrets(source: Source) -> Iterator[Finding]:
     """No keys, tokens or passwords, in comments neither."""
     yield from _leaks(source, False, "This looks like a secret ({}).", "Revoke it, then delete it here.")
@@ -22,10 +26,12 @@ def personal_data(source: Source) -> Iterator[Finding]:
 
 
 def _leaks(source: Source, personal: bool, message: str, fix: str) -> Iterator[Finding]:
-    for leak in find(source.text):
-        if leak.personal is personal:
-            place = source.place(leak.start)
-            yield Finding(source.pointer_at(place.line, place.column), message.format(leak.kind), fix, place=place)
+    leaks = [leak for leak in find(source.text) if leak.personal is personal]
+    for i, leak in enumerate(leaks[:_TOLD]):
+        place = source.place(leak.start)
+        more = f" {len(leaks) - _TOLD} more follow." if i == _TOLD - 1 and len(leaks) > _TOLD else ""
+        pointer = source.pointer_at(place.line, place.column)
+        yield Finding(pointer, message.format(leak.kind) + more, fix, place=place)
 
 
 RULES = (

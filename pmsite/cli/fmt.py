@@ -62,7 +62,7 @@ def rewrite(root: Path, paths: list[Path] | None, *, mending: bool, writing: boo
 
 
 def _chosen(root: Path, paths: list[Path] | None) -> list[Path]:
-    files = [file for file in record_files(root) if not file.is_symlink()]
+    files = [file for file in record_files(root) if file.is_file() and not file.is_symlink()]
     if not paths:
         return files
     wanted = named(paths, root)

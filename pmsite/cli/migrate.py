@@ -24,7 +24,7 @@ def migrate(
     failed = False
     for file in record_files(top):
         path = file.relative_to(top).as_posix()
-        if file.is_symlink():
+        if file.is_symlink() or not file.is_file():
             continue
         text = read_text(file, path)
         try:

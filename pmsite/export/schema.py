@@ -36,7 +36,12 @@ def _schema(model: type[Model], title: str) -> str:
     if model is Postmortem:  # what the model asks for in a validator
         schema["required"].append("times")
         schema["anyOf"] = [
-            {"properties": {"times": {"required": [name]}}} for name in ("started_at", "detected_at")
+            {
+                "properties": {
+                    "times": {"type": "object", "required": [name], "properties": {name: {"type": "string"}}}
+                }
+            }
+            for name in ("started_at", "detected_at")
         ]
     schema.pop("title")
     whole = {"$schema": _Generator.schema_dialect, "title": title, **schema}
@@ -48,6 +53,8 @@ def _allow_null(part: dict[str, Any]) -> None:
     required = part.get("required", ())
     for name, field in part.get("properties", {}).items():
         if name in required or field.get("default", 0) is None:
+            if name not in required:  # null is allowed already; an editor would offer to write the default
+                del field["default"]
             continue
         kept = {key: field.pop(key) for key in ("description", "default", "examples") if key in field}
         options = field.pop("anyOf") if set(field) == {"anyOf"} else [dict(field)]

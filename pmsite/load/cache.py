@@ -86,6 +86,8 @@ class Journal:
 
     def _read(self) -> dict[str, Remembered]:
         try:
+            if not self._file.is_file():
+                return {}
             raw = self._file.read_bytes()
             self._written = self._file.stat().st_mtime_ns
         except OSError:

@@ -152,7 +152,12 @@ def _wrong_version(data: Data, source: Source) -> Problem | None:
 def _attachments(folder: Path, path: str) -> tuple[tuple[str, ...], list[Problem]]:
     """Names of the files beside a record that pages may link, and the ones that are refused."""
     names, problems = [], []
-    for file in sorted(folder.iterdir()) if _is_folder(folder) else ():
+    try:
+        files = sorted(folder.iterdir()) if _is_folder(folder) else []
+    except OSError:
+        refused = Problem("PM118", Level.ERROR, Location(path), "The folder of attachments cannot be read.")
+        return (), [refused]
+    for file in files:
         if file.name.startswith("."):  # what desktops and editors leave behind
             continue
         if message := _refusal(file):

@@ -30,8 +30,12 @@ def survey(root: Path) -> list[Found]:
 
 
 def _below(folder: Path | str, path: str) -> Iterator[Found]:
-    with os.scandir(folder) as scan:
-        entries = list(scan)
+    try:
+        with os.scandir(folder) as scan:
+            entries = list(scan)
+    except OSError:  # it may not be read: told when it is looked at as a file
+        yield Found(path, 0, 0, 0)
+        return
     folders = {entry.name: entry for entry in entries if not entry.is_symlink() and entry.is_dir()}
     for entry in entries:
         name = entry.name
@@ -60,9 +64,9 @@ def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:
 
 def _listing(folder: str) -> str:
     """Names, kinds and sizes: all that is ever asked about attachments."""
-    with os.scandir(folder) as scan:
-        return "|".join(
-            sorted(
-                f"{e.name}:{e.is_symlink():d}{e.is_dir():d}:{e.stat(follow_symlinks=False).st_size}" for e in scan
-            )
-        )
+    try:
+        with os.scandir(folder) as scan:
+            found = [(entry.name, entry.stat(follow_symlinks=False)) for entry in scan]
+    except OSError:
+        return "?"
+    return "|".join(sorted(f"{name}:{stat.st_mode}:{stat.st_size}" for name, stat in found))

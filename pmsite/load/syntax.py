@@ -41,6 +41,22 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     ("scanning a directive", "A line that begins with % is a directive, which is not allowed.", "Delete it."),
     ("incompatible YAML document", "A directive (%) is not allowed.", "Delete the line."),
     ("found undefined tag handle", "A tag is not allowed.", "Put text that begins with ! in quotes."),
+    (
+        "did not find expected <document start>",
+        "This line belongs to no field.",
+        "A record is one map: each line is `key: value`, or stands indented below one.",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "A list cannot begin here.",
+        "Begin it on the next line, indented.",
+    ),
+    (
+        "did not find expected comment or line break",
+        "Text behind | or > begins on the next line.",
+        "Move it there, indented.",
+    ),
+    ("found invalid Unicode character escape code", "This escape is no character.", "Write the character itself."),
     ("found unknown escape character", "This escape is unknown.", r"Use single quotes, or write \\ for \."),
 )
 
@@ -61,4 +77,5 @@ def explain(error: yaml.MarkedYAMLError, path: str) -> Problem:
                 else ""
             )
             return Problem("PM002", Level.ERROR, where, message + since, fix=fix or None)
-    return Problem("PM002", Level.ERROR, where, f"The file is no YAML: {said}.")
+    fix = "Mend the indentation here, or put the text in quotes."
+    return Problem("PM002", Level.ERROR, where, f"The file is no YAML: {said}.", fix=fix)

@@ -82,6 +82,9 @@ def _misplaced(file: Path, path: str) -> Problem | None:
         what = "folder" if file.is_dir() else "record"
         message, fix = f"The {what} is a symbolic link.", "Put the files themselves here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)
+    if stat.S_ISDIR(mode) and not path.lower().endswith((".yaml", ".yml")):
+        message, fix = "The folder cannot be read.", "Let the check read it."
+        return Problem("PM001", Level.ERROR, Location(path), message, fix=fix)
     if not stat.S_ISREG(mode):
         message, fix = "The record is no regular file.", "Put the file itself here."
         return Problem("PM008", Level.ERROR, Location(path), message, fix=fix)

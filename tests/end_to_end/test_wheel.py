@@ -45,7 +45,7 @@ def test_init_and_build_work_from_the_wheel(installed: dict[str, str], tmp_path:
     demo = tmp_path / "demo"
     assert "nothing wrong" in run(installed, demo, "pmsite", "check", "--strict")
     run(installed, demo, "pmsite", "build", "--today", TODAY)
-    folder = demo / "site/incidents/2026/INC-2026-0001"
+    folder = demo / "site/incidents/2025/INC-2025-0001"
     assert {"index.html", "record.json", "fishbone.svg", "fault-tree.svg"} <= {f.name for f in folder.iterdir()}
     assert (demo / "site/assets/pmsite.css").stat().st_size > 1000
     run(installed, demo, "pmsite", "schema", "--check")

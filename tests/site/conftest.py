@@ -22,7 +22,7 @@ Digest = Callable[[Path], dict[str, str]]
 
 def fill(root: Path) -> Path:
     """`pmsite init` and three records: with an alias and an attachment, restricted, a recurrence."""
-    init(root, organisation="Test & Sons", today=TODAY)
+    init(root, organisation="Test & Sons", today="2027-01-15")  # the sample is of the year before
     put(root, record(aliases=["JIRA-881"], summary="See ![the graph](graph.png).", services=["order-gateway"]))
     folder = root / "incidents/2025/INC-2025-0001"
     folder.mkdir()
