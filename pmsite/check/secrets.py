@@ -10,7 +10,6 @@ from pmsite.check.rule import Finding, Rule
 from pmsite.model.source import Source
 from pmsite.problems import Level
 
-
 _TOLD = 50
 """Findings of a kind in one file; a dump of thousands needs one deletion."""
 

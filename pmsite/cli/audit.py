@@ -2,10 +2,12 @@
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,10 @@ def _key(root: Path, day: date) -> str:
     policy = read_text(root / POLICY, POLICY)
     stamp = package_stamp(Path(pmsite.__file__ or "").parent)
     text = policy if isinstance(policy, str) else policy.message
-    return key_of({"program": stamp, "policy": text.encode(), "day": day.isoformat().encode()})
+    parts = " ".join([sys.version, *(version(name) for name in ("pydantic", "detect-secrets", "tzdata"))])
+    return key_of(
+        {"program": stamp, "parts": parts.encode(), "policy": text.encode(), "day": day.isoformat().encode()}
+    )
 
 
 def _work(root: Path, context: Context, paths: list[str], step: Step) -> Iterable[tuple[str, Row]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from typer import Option
 
+from pmsite.analyse.secrets import masked
 from pmsite.cli.common import FINDINGS, Root, a_root, err, out
 from pmsite.load.migrate import migrate as to_current
 from pmsite.load.records import read_text
@@ -34,7 +35,7 @@ def migrate(
                 changed.append((file, migrated))
         except ValueError as error:
             failed = True
-            err.print(f"{path}: {error}", markup=False)
+            err.print(masked(f"{path}: {error}"), markup=False)
     if failed:
         err.print("Nothing was written.")
         raise typer.Exit(FINDINGS)

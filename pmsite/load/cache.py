@@ -124,7 +124,9 @@ def _opened(line: bytes) -> bytes | None:
 
 def _ignore(folder: Path) -> None:
     """Nobody wants the cache in a commit."""
-    (folder / ".gitignore").write_text("*\n")
+    file = folder / ".gitignore"
+    if not (file.exists() or file.is_symlink()):
+        file.write_text("*\n")
 
 
 def key_of(parts: Mapping[str, bytes]) -> str:

@@ -18,6 +18,8 @@ from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Keyed, Mark
 from pmsite.problems import Pointer
 
+_ROUNDS = 4
+"""Moving lines may change what ruamel.yaml makes of a comment; it settles at once or never."""
 _BEGINS = re.compile(r"(?: *- )* *")
 
 
@@ -27,6 +29,16 @@ class NoLayoutError(ValueError):
 
 def layout(text: str) -> str:
     """The document in canonical layout; laid out twice is laid out once. Raises NoLayoutError."""
+    if "\r\n" in text:  # line ends are git's affair
+        return layout(text.replace("\r\n", "\n")).replace("\n", "\r\n")
+    for _ in range(_ROUNDS):
+        before, text = text, _once(text)
+        if text == before:
+            return text
+    raise NoLayoutError("cannot be laid out without changing what it says")
+
+
+def _once(text: str) -> str:
     parsed = parse(text, "")
     if parsed.problems or not isinstance(parsed.data, dict):
         raise NoLayoutError("cannot be read; `pmsite check` says why")

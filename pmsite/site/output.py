@@ -55,7 +55,9 @@ def workspace(root: Path) -> Iterator[Path]:
     if home.is_symlink():
         raise OSError(errno.ELOOP, "is a symbolic link, so nothing is written there", str(home))
     home.mkdir(parents=True, exist_ok=True)
-    (home / ".gitignore").write_text("*\n", "utf-8")
+    ignore = home / ".gitignore"
+    if not (ignore.exists() or ignore.is_symlink()):
+        ignore.write_text("*\n", "utf-8")
     folder = Path(tempfile.mkdtemp(dir=home, prefix="build-"))
     try:
         yield folder

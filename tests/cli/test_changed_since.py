@@ -98,7 +98,8 @@ def test_it_can_be_limited_to_paths_as_well(root: Path) -> None:
 def test_a_ref_that_is_none_is_wrong_usage(root: Path, ref: str) -> None:
     done = since(root, ref)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"--changed-since {ref}: git merge-base: Not a valid object name {ref}\n"
+    assert done.stderr.startswith(f"--changed-since {ref}: git merge-base: Not a valid object name {ref}.")
+    assert "`fetch-depth: 0`" in done.stderr
     assert not (root / "x").exists()
 
 

@@ -32,13 +32,6 @@ RECORDS = {
     "in words of blame": f"{BASE}symptoms: ['Human error: {MAIL} should have checked {TOKEN}']\n",
     "with a number": f"{BASE}x-card: {CARD}\nimpact: {{customers_affected: '{CARD}'}}\n",
 }
-ANCHOR = pytest.mark.xfail(
-    strict=True, reason="`pmsite migrate` prints the reader's sentence, which quotes the anchor"
-)
-
-
-def cases(*flawed: str, mark: pytest.MarkDecorator) -> list[object]:
-    return [pytest.param(name, marks=mark if name in flawed else ()) for name in RECORDS]
 
 
 @pytest.fixture
@@ -84,7 +77,7 @@ def test_severity_shows_none(root: Path) -> None:
     assert shown(done.stdout + done.stderr) == []
 
 
-@pytest.mark.parametrize("root", cases("as an anchor", mark=ANCHOR), indirect=True)
+@pytest.mark.parametrize("root", RECORDS, indirect=True)
 def test_migrate_shows_none(root: Path) -> None:
     done = run("migrate", cwd=root, env=environment())
     assert shown(done.stdout + done.stderr) == []

@@ -106,7 +106,8 @@ def test_a_preview_that_is_no_address_is_wrong_usage(root: Path, address: str) -
 def test_a_base_that_is_none_is_wrong_usage(root: Path, ref: str) -> None:
     done = review(root, f"--base={ref}")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"--base {ref}: git merge-base: Not a valid object name {ref}\n"
+    assert done.stderr.startswith(f"--base {ref}: git merge-base: Not a valid object name {ref}.")
+    assert "`fetch-depth: 0`" in done.stderr
 
 
 def test_without_a_repository_it_is_wrong_usage(write: Write) -> None:

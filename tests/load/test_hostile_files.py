@@ -193,7 +193,6 @@ ATTACHED = pytest.param(
     Hostile(
         "an attachment to itself", link_to("a.png"), "PM118", "1:1", "incidents/2025/INC-2025-0009/a.png", False
     ),
-    marks=pytest.mark.xfail(strict=True, reason="survey() ends with OSError (ELOOP), and nothing is checked"),
 )
 CLOSED = pytest.param(
     Hostile("a file that may not be read", unreadable, "PM001", parsed=False),
@@ -289,9 +288,6 @@ def test_what_a_message_quotes_leaves_it_one_short_line(write: Write, text: str)
     assert [p for p in problems if not p.message.isprintable() or len(p.message) > 300] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="What hides a secret in a message takes the backtick and the full stop with it"
-)
 def test_a_secret_for_a_key_leaves_the_sentence_whole(write: Write) -> None:
     event = "analysis: {fault_tree: {events: {'password: hunter2abc': {}}}}\n"
     messages = [p.message for p in found(write(BASE + event, PATH)) if "█" in p.message]

@@ -150,7 +150,7 @@ def test_a_broken_policy_is_told_and_the_records_are_read_all_the_same(write: Wr
 
 def test_a_policy_that_is_a_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "schema/policy.yaml").mkdir(parents=True)
-    assert found(tmp_path) == [("PM001", "schema/policy.yaml")]
+    assert found(tmp_path) == [("PM008", "schema/policy.yaml")]
 
 
 def test_a_policy_that_is_a_dead_link_is_told(tmp_path: Path) -> None:
