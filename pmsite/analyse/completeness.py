@@ -122,16 +122,21 @@ def _gaps(node: Any, steps: list[str], place: Pointer) -> Iterator[Pointer]:
             if not (isinstance(item, Action) and item.state == "wont_do"):  # nothing is planned for it any more
                 yield from _gaps(item, steps[1:], (*place, i))
     else:
-        value = node.get(steps[0]) if isinstance(node, dict) else getattr(node, _attribute(node, steps[0]), None)
+        value = node.get(steps[0]) if isinstance(node, dict) else _value(node, steps[0])
         if value is None and len(steps) > 1 and "*" not in steps:
             yield (*place, *steps)
         elif value is not None or len(steps) == 1:
             yield from _gaps(value, steps[1:], (*place, steps[0]))
 
 
-def _attribute(node: BaseModel, key: str) -> str:
-    """The attribute behind a key of the document: `to` of a window is its `end`."""
-    return next((name for name, field in type(node).model_fields.items() if field.alias == key), key)
+def _value(node: Any, key: str) -> Any:
+    return getattr(node, _attributes(type(node)).get(key, key), None) if isinstance(node, BaseModel) else None
+
+
+@cache
+def _attributes(model: type[BaseModel]) -> Mapping[str, str]:
+    """The attributes behind keys of the document that are called otherwise: `to` of a window is its `end`."""
+    return {field.alias: name for name, field in model.model_fields.items() if field.alias}
 
 
 @cache

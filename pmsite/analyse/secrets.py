@@ -15,16 +15,16 @@ from pmsite.analyse.personal import find_personal
 _SHORTEST = 16
 """Letters and digits in a row: no token of the patterns below has fewer, but for what a word gives away."""
 _ALPHANUMERIC = bytes(120 if chr(c).isascii() and chr(c).isalnum() else 32 for c in range(256))
-_DASHED = bytes(120 if (chr(c).isascii() and chr(c).isalnum()) or chr(c) in "-_." else 32 for c in range(256))
+_DASHED = bytes(120 if (chr(c).isascii() and chr(c).isalnum()) or chr(c) in "-." else 32 for c in range(256))
 _DIGITS = bytes(48 if 48 <= c <= 57 else 32 for c in range(256))
-_TOKEN = re.compile(r"[A-Za-z0-9]{16}|(?=[\w.-]*\d)[A-Za-z0-9._-]{24}")
+_TOKEN = re.compile(r"[A-Za-z0-9]{16}|(?=[\w.-]*\d)[A-Za-z0-9.-]{24}")
 _NUMBER = re.compile(r"\d(?:[ -]?\d){11}|\+[1-9]")
 _WIDEST = 300_000
 """Characters: no line of a record is longer."""
 _PIECE, _OVERLAP = 2000, 400
 _LONGEST_NAME = 24
 """The same with dashes between them: longer than any name of a field."""
-_KEYWORDS = ("passw", "passphrase", "pwd", "secret", "token", "key", "bearer")
+_KEYWORDS = ("pass", "pwd", "secret", "token", "key", "bearer")
 
 _KEY_BLOCK = re.compile(
     r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*-----|\Z)", re.S
@@ -99,7 +99,10 @@ def _candidates(text: str) -> set[int]:
     """Where the lines begin that are worth a closer look: few of a text's lines are."""
     places = [*_occurrences(text, "@")]
     raw = text.encode("ascii", "replace")
-    if b"x" * _SHORTEST in raw.translate(_ALPHANUMERIC) or b"x" * _LONGEST_NAME in raw.translate(_DASHED):
+    dashed = raw.translate(_DASHED)
+    if b"x" * _SHORTEST in dashed and (
+        b"x" * _LONGEST_NAME in dashed or b"x" * _SHORTEST in raw.translate(_ALPHANUMERIC)
+    ):
         places += (match.start() for match in _TOKEN.finditer(text))
     if "+" in text or b"0" * 13 in raw.translate(_DIGITS, b" -"):
         places += (match.start() for match in _NUMBER.finditer(text))

@@ -18,7 +18,7 @@ _CUT = re.compile(r"^ *(?:- +)?(?:[\w-]+: +)?([^'\"|>#\[{\s][^#\n]*?) +(#[^\s#][
 def cut_off(entry: Entry, context: Context) -> Iterator[Finding]:
     """No text ends early because a word of it begins with `#`."""
     text = entry.source.text
-    if " #" not in text:
+    if "#" not in text or " #" not in text:
         return
     told: set[str] = set()
     for match in _CUT.finditer(text):

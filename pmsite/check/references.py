@@ -134,7 +134,7 @@ def addresses(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def images(entry: Entry, context: Context) -> Iterator[Finding]:
     """Images are attachments of the record."""
-    if "](" not in entry.source.text:
+    if "!" not in entry.source.text or "![" not in entry.source.text:
         return
     for place, text in texts(entry.record, markdown_only=True):
         for match in _IMAGE.finditer(text):

@@ -84,7 +84,7 @@ def check_entry(entry: Entry, context: Context) -> list[Problem]:
     waived = {ignore.rule for ignore in entry.record.ignore}
     problems = []
     for rule in _RECORD:
-        if rule.id in waived and context.waivable(rule.id):
+        if waived and rule.id in waived and context.waivable(rule.id):
             continue
         assert rule.check is not None
         for finding in rule.check(entry, context):

@@ -1,10 +1,12 @@
 """All problems of a repository: read and checked on every core, and only where something has changed."""
 
 import gc
+import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -16,7 +18,7 @@ from pmsite.analyse.outline import ActionOutline, Outline, outline, unreadable
 from pmsite.check.rule import Context
 from pmsite.check.run import check_entry, check_outlines, check_policy, check_text, discreet, in_context
 from pmsite.load import survey
-from pmsite.load.cache import Journal, Remembered, digest, key_of, package_stamp
+from pmsite.load.cache import Journal, Remembered, as_json, digest, key_of, package_stamp
 from pmsite.load.records import read_text, source_of
 from pmsite.load.survey import Found
 from pmsite.load.walk import POLICY, load_policy, read_file
@@ -47,9 +49,25 @@ def audit(
     root: Path, day: date, policy: Policy, source: Source, read: list[Problem], step: Step, remember: bool = True
 ) -> Audit:
     """Check every record. `read` are the problems of reading the policy; `step` is told each file."""
-    context = in_context(policy, source, day)
+    with _without_collector():
+        return _audit(root, in_context(policy, source, day), read, step, remember)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Tens of thousands of small lists that all stay: there is no rubbish to look for among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _audit(root: Path, context: Context, read: list[Problem], step: Step, remember: bool) -> Audit:
     files = survey.survey(root)
-    journal = Journal(root, _key(root, day)) if remember else None
+    journal = Journal(root, _key(root, context.today)) if remember else None
     rows: dict[str, Row] = {}
     waiting: list[Found] = []
     for found in files:
@@ -60,15 +78,22 @@ def audit(
             rows[found.path] = row
             step(found.path)
     fresh = dict(_work(root, context, [found.path for found in waiting], step))
-    rows.update(fresh)
+    new = [
+        Remembered(found, (row := json.loads(fresh[found.path]))[2], row, fresh[found.path]) for found in waiting
+    ]
+    rows.update((one.found.path, one.value) for one in new)
     if journal:
-        new = (Remembered(found, fresh[found.path][2], fresh[found.path]) for found in waiting)
         journal.write((one for one in new if one.digest), set(rows))
     problems = [*discreet(read), *check_policy(context)]
     for said, _, _ in rows.values():
         problems += map(_problem, said)
     between = check_outlines(map(_outline, rows.values()), context, lambda path: source_of(root / path, path))
     return Audit(tuple(in_order(problems + between)), len(files), frozenset(between))
+
+
+def _remembered(found: Found, written: str) -> Remembered:
+    row: Row = json.loads(written)
+    return Remembered(found, row[2], row, written)
 
 
 def _key(root: Path, day: date) -> str:
@@ -81,11 +106,11 @@ def _key(root: Path, day: date) -> str:
     )
 
 
-def _work(root: Path, context: Context, paths: list[str], step: Step) -> Iterable[tuple[str, Row]]:
-    """Each path with its row, on as many cores as there is work for."""
+def _work(root: Path, context: Context, paths: list[str], step: Step) -> Iterable[tuple[str, str]]:
+    """Each path with its row as JSON, worked out on as many cores as there is work for."""
     if len(paths) <= _ALONE:
         for path in paths:
-            yield path, check_file(root, path, context)
+            yield path, as_json(check_file(root, path, context))
             step(path)
         return
     chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
@@ -108,8 +133,8 @@ def _begin(root: Path, day: date) -> None:
     gc.set_threshold(100_000)
 
 
-def _check_chunk(paths: list[str]) -> list[Row]:
-    return [check_file(_worker["root"], path, _worker["context"]) for path in paths]
+def _check_chunk(paths: list[str]) -> list[str]:
+    return [as_json(check_file(_worker["root"], path, _worker["context"])) for path in paths]
 
 
 def check_file(root: Path, path: str, context: Context) -> Row:

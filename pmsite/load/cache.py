@@ -28,6 +28,8 @@ class Remembered:
     found: Found
     digest: str
     value: Any
+    written: str | None = None
+    """The value as JSON, where that is known."""
 
 
 class Journal:
@@ -110,7 +112,13 @@ def _remembered(bodies: list[bytes]) -> Iterable[tuple[str, Remembered]]:
 
 
 def _line(one: Remembered) -> bytes:
-    return _sealed(json.dumps([one.found, one.digest, one.value], separators=(",", ":")).encode())
+    value = one.written or as_json(one.value)
+    return _sealed(f'[{as_json(one.found)},"{one.digest}",{value}]'.encode())
+
+
+def as_json(value: Any) -> str:
+    """A value as the journal writes it."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _sealed(body: bytes) -> bytes:

@@ -41,12 +41,12 @@ def read(text: str) -> dict[str, Data] | None:
         if not isinstance(start, ev.DocumentStartEvent) or start.version or start.tags:
             return None
         # Only these signs make anchors and tags, and only this one can bring in a refused character.
-        return _document(following, "&" in text or "!" in text, "\\" in text)
+        return _document(following, "&" in text or "!" in text, "\\" in text, "x-" in text or "<<" in text)
     except (yaml.YAMLError, ValueError):
         return None
 
 
-def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict[str, Data]:
+def _document(following: Callable[[], Any], marked: bool, escaped: bool, odd_keys: bool) -> dict[str, Data]:
     """The first document's data, filled from the outside in; `around` holds what is not yet closed."""
     around: list[tuple[Any, str | None]] = []
     data: Any = None
@@ -69,26 +69,26 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool) -> dict
         else:
             opens = kind is _MAP or kind is _LIST
             as_key = key is None and type(data) is dict
-            if not opens or event.anchor is not None or event.tag is not None or as_key:
+            if not opens or as_key or len(around) >= limits.MAX_DEPTH:
                 raise _OddError
-            if len(around) >= limits.MAX_DEPTH:
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise _OddError
             around.append((data, key))
             data, key = ({} if kind is _MAP else []), None
             continue
-        if type(data) is list:
-            data.append(value)
-        elif data is None:
-            return _whole(value, following)
-        elif key is None:
-            if type(value) is not str or value in data or value.startswith(("x-", "<<")):
-                raise _OddError
-            key = value
-        else:
+        if key is not None:
             if value is None:
                 raise _OddError
             data[key] = value
             key = None
+        elif type(data) is dict:
+            if type(value) is not str or value in data or (odd_keys and value.startswith(("x-", "<<"))):
+                raise _OddError
+            key = value
+        elif data is None:
+            return _whole(value, following)
+        else:
+            data.append(value)
     raise _OddError
 
 

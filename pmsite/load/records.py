@@ -42,12 +42,13 @@ def read_record(file: Path, path: str) -> Loaded:
     text = read_text(file, path)
     if isinstance(text, Problem):
         return Loaded(None, (text,))
-    attachments, refused = _attachments(file.with_suffix(""), path.removesuffix(file.suffix))
-    loaded = _straight(text, path, attachments) or _carefully(text, path, file.stem, attachments)
+    stem = file.stem
+    attachments, refused = _attachments(file.parent / stem, path.rpartition("/")[0] + "/" + stem)
+    loaded = _straight(text, path, attachments) or _carefully(text, path, stem, attachments)
     entry = loaded.entry or loaded.partial
-    if entry is not None and entry.id != file.stem:
-        refused.append(_misnamed(entry, file.stem))
-    return replace(loaded, problems=(*loaded.problems, *refused))
+    if entry is not None and entry.id != stem:
+        refused.append(_misnamed(entry, stem))
+    return replace(loaded, problems=(*loaded.problems, *refused)) if refused else loaded
 
 
 def read_record_text(text: str, path: str) -> Loaded:

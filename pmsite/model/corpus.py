@@ -29,7 +29,8 @@ class Entry:
 
     def lost(self, *place: str) -> bool:
         """Whether something at or below a place could not be read, or all that it is in."""
-        return any(hole[: len(place)] == place or place[: len(hole)] == hole for hole in self.holes)
+        holes = self.holes
+        return bool(holes) and any(hole[: len(place)] == place or place[: len(hole)] == hole for hole in holes)
 
     @property
     def year(self) -> str:

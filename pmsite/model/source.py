@@ -45,13 +45,13 @@ class Source:
     known: Mark | None = START
     """The places, where they are known already."""
     text: str = field(default="", repr=False)
-    marks: Callable[[str], Mark] | None = field(default=None, compare=False, repr=False)
-    """Works the places out."""
+    marks: Callable[[str, Pointer | None], Mark] | None = field(default=None, compare=False, repr=False)
+    """Works the places out: of all nodes, or of those on the way to one."""
 
     @cached_property
     def root(self) -> Mark:
         """The document's place, and those of its nodes."""
-        return self.known or (self.marks(self.text) if self.marks else START)
+        return self.known or (self.marks(self.text, None) if self.marks else START)
 
     def at(self, pointer: Pointer = ()) -> Location:
         """The value's place; where it is missing, that of the nearest parent's key."""
@@ -75,7 +75,8 @@ class Source:
         return isinstance(mark.children, Mapping) and pointer[-1] in mark.children
 
     def _find(self, pointer: Pointer) -> tuple[Location, Location]:
-        mark = self.root
+        seldom = self.marks is not None and self.known is None and "root" not in self.__dict__
+        mark = self.marks(self.text, pointer) if seldom and self.marks else self.root
         key = value = Location(self.path, mark.line, mark.column)
         for step in pointer:
             children = mark.children

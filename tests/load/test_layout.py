@@ -100,7 +100,7 @@ def test_what_cannot_be_read_is_left(text: str) -> None:
     ("text", "right"),
     [
         ("id: X\nschema_version: 1", "schema_version: 1\nid: X\n"),
-        ("id: X\r\nschema_version: 1\r\n", "schema_version: 1\nid: X\n"),
+        ("id: X\r\nschema_version: 1\r\n", "schema_version: 1\r\nid: X\r\n"),
         ("a:\n    b:\n        c: 1\n", "a:\n  b:\n    c: 1\n"),
         ("tags:\n- a\n- b\n", "tags:\n  - a\n  - b\n"),
         ("x-b: 1\nid: X\nx-a: 2\n", "id: X\nx-b: 1\nx-a: 2\n"),
