@@ -132,7 +132,8 @@ def stops_the_site(problem: Problem) -> bool:
 def check_policy(context: Context) -> list[Problem]:
     """What the rules find in the policy."""
     found = ((rule, finding) for rule in _POLICY if rule.policy for finding in rule.policy(context))
-    return discreet([_problem(rule, finding, context, context.policy_source) for rule, finding in found])
+    problems = [_problem(rule, finding, context, context.policy_source) for rule, finding in found]
+    return discreet(problems) + check_text(context.policy_source, context)
 
 
 def discreet(problems: Iterable[Problem]) -> list[Problem]:

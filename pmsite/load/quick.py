@@ -57,7 +57,7 @@ def _document(following: Callable[[], Any], marked: bool, escaped: bool, odd_key
         if kind is _SCALAR:
             value = event.value
             if event.style:
-                if escaped and limits.REFUSED.search(value):
+                if escaped and event.style == '"' and limits.REFUSED.search(value):
                     raise _OddError
             elif value[:1] in _NOT_TEXT:
                 value = resolve(value)
