@@ -54,8 +54,8 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	touch $@
 
 $(EDITOR): tests/editor/package-lock.json
-	@if command -v npm >/dev/null; then npm ci --prefix tests/editor --ignore-scripts --silent --no-audit --no-fund && touch $@; \
-	else echo "npm is missing, so the editor is not tested"; fi
+	@npm ci --prefix tests/editor --ignore-scripts --silent --no-audit --no-fund --fetch-retries 1 && touch $@ \
+	|| echo "npm is missing or reaches no registry, so the editor is not tested"
 
 lock: ## recompile requirements/*.txt from pyproject.toml
 	$(PYTHON) -m venv $(VENV)
