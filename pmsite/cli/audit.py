@@ -78,9 +78,7 @@ def _audit(root: Path, context: Context, read: list[Problem], step: Step, rememb
             rows[found.path] = row
             step(found.path)
     fresh = dict(_work(root, context, [found.path for found in waiting], step))
-    new = [
-        Remembered(found, (row := json.loads(fresh[found.path]))[2], row, fresh[found.path]) for found in waiting
-    ]
+    new = [_remembered(found, fresh[found.path]) for found in waiting]
     rows.update((one.found.path, one.value) for one in new)
     if journal:
         journal.write((one for one in new if one.digest), set(rows))
@@ -129,8 +127,6 @@ _worker: dict[str, Any] = {}
 def _begin(root: Path, day: date) -> None:
     policy, source, _ = load_policy(root)
     _worker.update(root=root, context=in_context(policy, source, day))
-    gc.freeze()  # what was imported stays; a record's objects go without the collector's help
-    gc.set_threshold(100_000)
 
 
 def _check_chunk(paths: list[str]) -> list[str]:

@@ -35,7 +35,7 @@ def asks(requirement: str, text: str, mended: str, state: str = "draft") -> Case
 
 def at_start(case: Case) -> Case:
     """What is missing of the whole document is told at its beginning."""
-    bad = {path: f"{HERE}{text}" if path == PATH else text for path, text in case.bad.items()}  # type: ignore[str-bytes-safe]
+    bad = {path: HERE + str(text) if path == PATH else text for path, text in case.bad.items()}
     return case._replace(bad=bad)
 
 
