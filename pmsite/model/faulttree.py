@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from pmsite.model.base import Line, LocalId, Model, Share
+from pmsite.model.base import Line, LocalId, Model, Name, Share
 
 GateType = Literal["and", "or", "atleast", "xor", "not", "inhibit"]
 EventClass = Literal["basic", "house", "undeveloped"]
@@ -57,6 +57,8 @@ class Event(Model):
     """For a house event: whether it holds."""
     occurred: bool = False
     """Whether it happened in this incident."""
+    tags: tuple[Name, ...] = ()
+    """Words that tie it to the same event elsewhere; their frequency stands beside the probability."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> "Event":
