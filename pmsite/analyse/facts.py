@@ -7,6 +7,7 @@ from datetime import date
 from pmsite.analyse.figures import Figures, figures
 from pmsite.analyse.followthrough import FollowThrough, follow_through
 from pmsite.analyse.relations import Tie, ties
+from pmsite.analyse.risk.frequency import Exposure, exposure
 from pmsite.analyse.selection import Selection
 from pmsite.model.corpus import Corpus, Entry
 
@@ -22,6 +23,8 @@ class Facts:
     figures: Figures
     follow_through: FollowThrough
     ties: Mapping[str, tuple[Tie, ...]]
+    exposure: Exposure | None
+    """The organisation's own incidents over the years, for frequencies."""
 
 
 def facts(corpus: Corpus, today: date) -> Facts:
@@ -34,4 +37,5 @@ def facts(corpus: Corpus, today: date) -> Facts:
         figures=figures(counted, corpus.policy, corpus.by_name),
         follow_through=follow_through(corpus.entries, today),
         ties=ties(corpus),
+        exposure=exposure(corpus.entries, today),
     )

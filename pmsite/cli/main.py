@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "build.serve",
     "render": "build.render",
     "metrics": "metrics.metrics",
+    "risk": "risk.risk",
     "schema": "schema.schema",
     "migrate": "migrate.migrate",
 }

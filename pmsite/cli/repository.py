@@ -4,8 +4,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from pmsite.cli.common import a_day, progress, source_line
+from pmsite.cli.common import USAGE, a_day, progress, source_line, stop
 from pmsite.load.survey import survey
+from pmsite.model.corpus import Entry
+from pmsite.problems import nearest
 from pmsite.report.problems import as_text, summary
 from pmsite.site.compose import Checked, read
 
@@ -14,6 +16,19 @@ def read_repository(root: Path, today: str = "") -> Checked:
     """Read and check every record, with a bar."""
     with progress("Reading records", len(survey(root))) as step:
         return read(root, step, a_day(today))
+
+
+def the_entry(checked: Checked, name: str) -> Entry:
+    """The record of an id or alias that can be relied on, or the end with a way out."""
+    corpus = checked.corpus
+    entry = corpus.by_name.get(name)
+    if entry is None:
+        if any(Path(path).stem == name for path in corpus.unread):
+            stop(f"{name} cannot be read; `pmsite check` says why.")
+        stop(f"There is no record {name}. {nearest(name, corpus.by_name) or ''}".rstrip(), USAGE)
+    if any(problem.location.path == entry.source.path for problem in checked.errors):
+        stop(f"{name} has errors; `pmsite check {entry.source.path}` tells them.")
+    return entry
 
 
 def count_of(checked: Checked) -> int:

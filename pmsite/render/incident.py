@@ -11,6 +11,10 @@ from markupsafe import Markup, escape
 from pmsite.analyse.durations import between
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.faulttree import occurred
+from pmsite.analyse.risk import words
+from pmsite.analyse.risk.actions import reductions
+from pmsite.analyse.risk.analysis import risk
+from pmsite.analyse.risk.frequency import frequencies
 from pmsite.draw import faulttree, fishbone, phases
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
@@ -38,6 +42,9 @@ _STATED = (
     ("time_to_mitigate", "mitigated after"),
     ("time_to_resolve", "resolved after"),
 )
+
+CUT_SETS = 20
+"""Cut sets on a page, and those that occurred."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         fishbone=_figure(drawings.get("fishbone.svg")),
         fault_tree=_figure(drawings.get("fault-tree.svg")),
         happened=occurred(tree) if tree else {},
+        numbers=_numbers(entry, facts),
         addressed=_addressed(entry),
         action_facts=lambda action: list(_action_facts(action, entry, view)),
         people=list(_people(entry, view)),
@@ -97,6 +105,22 @@ def _figure(drawing: Drawing | None) -> SimpleNamespace | None:
     if drawing is None:
         return None
     return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
+
+
+def _numbers(entry: Entry, facts: Facts) -> SimpleNamespace | None:
+    """What is calculated of the fault tree, where there is one."""
+    tree = entry.record.analysis.fault_tree
+    if tree is None:
+        return None
+    found, seen = risk(tree), frequencies(tree, facts.exposure)
+    return SimpleNamespace(
+        risk=found,
+        cut_sets=[one for i, one in enumerate(found.cut_sets) if i < CUT_SETS or one.occurred],
+        ranked=sorted(found.importance.items(), key=lambda item: (-(item[1].criticality or 0.0), item[0])),
+        actions=reductions(tree, entry.record.actions),
+        frequencies=seen,
+        words=words,
+    )
 
 
 def _has(entry: Entry) -> SimpleNamespace:

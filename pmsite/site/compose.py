@@ -8,6 +8,7 @@ from pathlib import Path
 from pmsite.analyse.facts import facts
 from pmsite.check.run import check, stops_the_site
 from pmsite.export.json import record_json
+from pmsite.export.openpsa import open_psa
 from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import load
 from pmsite.model import pages
@@ -70,6 +71,8 @@ def compose(checked: Checked, root: Path, edit: str | None, day: date, progress:
     for entry in corpus.shown:
         home = pages.incident(entry)
         files[f"{home}record.json"] = record_json(entry, corpus).encode()
+        if tree_ := entry.record.analysis.fault_tree:
+            files[f"{home}fault-tree.xml"] = open_psa(tree_, entry.id).encode()
         folder = root / INCIDENTS / entry.year / entry.id
         attachments.update({home + name: folder / name for name in entry.attachments})
     tree = Tree(tree.pages, files, tree.redirects)
