@@ -24,6 +24,9 @@ COMMANDS = {
     "render": "build.render",
     "metrics": "metrics.metrics",
     "risk": "risk.risk",
+    "search": "recall.search",
+    "related": "recall.related",
+    "suggest": "recall.suggest",
     "schema": "schema.schema",
     "migrate": "migrate.migrate",
 }

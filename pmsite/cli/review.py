@@ -6,15 +6,22 @@ from typing import Annotated
 from typer import Option
 
 from pmsite.analyse.completeness import Completeness, completeness, next_state, plan
+from pmsite.analyse.recall.features import features
+from pmsite.analyse.recurrence import Again, again
 from pmsite.cli.check import look
 from pmsite.cli.common import USAGE, Root, Today, a_root, out, stop
+from pmsite.cli.memory import Memory, memory
 from pmsite.load.git import GitError, at_base, changed_since
 from pmsite.load.records import read_record_text
 from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import load_policy, read_file
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
+from pmsite.report.recall import Finding
 from pmsite.report.review import Change, as_review
+
+ALIKE, SHOWN, LOOKED_AT = 0.15, 3, 20
+"""How much a record must resemble to be named, how many are, and among how many a recurrence is looked for."""
 
 
 def review(
@@ -36,6 +43,7 @@ def review(
     except GitError as error:
         stop(f"--base {base}: {error}", USAGE)
     found = look(top, today)
+    known = memory(top) if touched else None
     changes = []
     for path in touched:
         there = (top / path).exists()
@@ -44,8 +52,32 @@ def review(
         earlier = read_record_text(text, path).entry if text is not None else None
         problems = [problem for problem in found.problems if problem.location.path == path]
         target = _target(entry, policy) if entry else None
-        changes.append(Change(path, entry, earlier.record if earlier else None, target, problems, not there))
+        alike = _alike(entry, known) if entry and known else []
+        changes.append(
+            Change(
+                path,
+                entry,
+                earlier.record if earlier else None,
+                target,
+                problems,
+                not there,
+                [one for one in alike if one.match.score >= ALIKE][:SHOWN],
+                _came_back(entry, alike, policy) if entry else (),
+            )
+        )
     out.print(as_review(changes, preview), markup=False, end="")
+
+
+def _alike(entry: Entry, known: Memory) -> list[Finding]:
+    matches = known.index.like(features(entry), LOOKED_AT)
+    return [Finding(match, other) for match, other in known.entries(matches)]
+
+
+def _came_back(entry: Entry, alike: list[Finding], policy: Policy) -> list[Again]:
+    """Among those it resembles: what an earlier one's actions should have prevented."""
+    entries = [entry, *(one.entry for one in alike)]
+    found = again(entries, {one.id: one for one in entries}, policy.zone)
+    return [one for one in found if one.entry.id == entry.id]
 
 
 def _is_record(path: str) -> bool:

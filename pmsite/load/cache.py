@@ -33,11 +33,11 @@ class Remembered:
 
 
 class Journal:
-    """The journal in a repository. `key` stands for everything but the files that their values depend on."""
+    """A journal in a repository. `key` stands for everything but the files that their values depend on."""
 
-    def __init__(self, root: Path, key: str) -> None:
+    def __init__(self, root: Path, key: str, name: str = "check") -> None:
         self._root, self._key = root, key
-        self._file = root / FOLDER / "check.jsonl"
+        self._file = root / FOLDER / f"{name}.jsonl"
         self._written = 0
         self._lines = 0
         self._known = self._read()

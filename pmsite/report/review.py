@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from pmsite.analyse.completeness import Completeness
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
+from pmsite.analyse.recurrence import OUTCOMES, Again
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Problem
 from pmsite.report.markdown import SIGN, cell, sentence
+from pmsite.report.recall import Finding, unfinished
 
 _SHOWN = 20
 """Problems of one record that are listed; the check has them all."""
@@ -27,6 +29,10 @@ class Change:
     """What its state, or the next one, asks for."""
     problems: Sequence[Problem]
     deleted: bool = False
+    resembles: Sequence[Finding] = ()
+    """Records that are like it, the most alike first."""
+    again: Sequence[Again] = ()
+    """Earlier ones whose actions should have prevented it."""
 
 
 def as_review(changes: Sequence[Change], preview: str) -> str:
@@ -48,6 +54,8 @@ def _of(change: Change, preview: str) -> Iterator[str]:
         yield from _figures(entry.record)
         if change.target is not None:
             yield from _missing(change.target)
+        yield from _again(change.again)
+        yield from _resembles(change.resembles)
     yield from _problems(change.problems)
     if entry is not None and preview and entry.shown:
         yield f"\n{_links(entry, preview.rstrip('/'))}"
@@ -86,6 +94,24 @@ def _missing(target: Completeness) -> Iterator[str]:
     be = "is" if target.filled == 1 else "are"
     yield f"\n{goal} asks for {_count(len(target.needs), 'field')}; {target.filled} of them {be} filled."
     yield from (f"- [ ] {need.words}" for need in target.missing)
+
+
+def _again(again: Sequence[Again]) -> Iterator[str]:
+    for one in again:
+        actions = ", ".join(f"{cell(item.ref)} {cell(item.action.title)}" for item in one.actions)
+        what = f" ({cell(', '.join(one.what))})" if one.what else ""
+        yield f"\n**{OUTCOMES[one.outcome].capitalize()}:** {cell(one.earlier.id)}{what}, {actions}."
+
+
+def _resembles(found: Sequence[Finding]) -> Iterator[str]:
+    if found:
+        yield "\nIt resembles:\n"
+    for one in found:
+        yield f"- {cell(one.entry.id)} {cell(one.entry.record.title)}: {cell('; '.join(one.match.reasons))}"
+        yield from (
+            f"  - never finished: {cell(action.id)} {cell(action.title)} ({action.state.replace('_', ' ')})"
+            for action in unfinished(one.entry)
+        )
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:

@@ -1,0 +1,170 @@
+"""What comes back: causes, symptoms and fault-tree events in several incidents, and what was done about them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pmsite.analyse.followthrough import ours
+from pmsite.analyse.recall.features import cause_keys, folded
+from pmsite.analyse.selection import counted, local_day
+from pmsite.model.corpus import ActionEntry, Entry
+
+Kind = Literal["cause", "symptom", "event"]
+Outcome = Literal["fixed", "overdue", "unfinished"]
+OUTCOMES: Mapping[Outcome, str] = {
+    "fixed": "fixed, then happened again",
+    "overdue": "happened again while the action was overdue",
+    "unfinished": "happened again before the action was finished",
+}
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """Something that several incidents have in common."""
+
+    kind: Kind
+    name: str
+    """A cause's or event's tag, or its words; a symptom's words."""
+    entries: tuple[Entry, ...]
+    """The earliest first."""
+    actions: tuple[ActionEntry, ...]
+    """Those that address it, in the order of the incidents; of a symptom, those that address a root cause."""
+
+    @property
+    def own_actions(self) -> tuple[ActionEntry, ...]:
+        """Those of the organisation; what became of others is not known."""
+        return tuple(item for item in self.actions if ours(item.entry))
+
+
+@dataclass(frozen=True)
+class Again:
+    """An incident that happened although an earlier one had an action against the same cause."""
+
+    entry: Entry
+    earlier: Entry
+    what: tuple[str, ...]
+    """The causes they share."""
+    outcome: Outcome
+    actions: tuple[ActionEntry, ...]
+    """The earlier one's actions of that outcome."""
+
+
+def recurring(entries: Iterable[Entry]) -> tuple[Recurring, ...]:
+    """What at least two counted incidents share: that which most share first."""
+    found: dict[tuple[Kind, str], dict[str, Entry]] = {}
+    counting = sorted(filter(counted, entries), key=lambda entry: (entry.instant, entry.id))
+    for entry in counting:
+        for key in _keys(entry):
+            found.setdefault(key, {})[entry.id] = entry
+    several = [(kind, name, tuple(held.values())) for (kind, name), held in found.items() if len(held) > 1]
+    several.sort(key=lambda item: (-len(item[2]), item[0], item[1]))
+    return tuple(Recurring(kind, name, held, tuple(_against(kind, name, held))) for kind, name, held in several)
+
+
+def _keys(entry: Entry) -> Iterator[tuple[Kind, str]]:
+    analysis = entry.record.analysis
+    for cause in (*analysis.root_causes, *analysis.contributing_factors):
+        yield from (("cause", key) for key in cause_keys(cause))
+    for event in analysis.fault_tree.events.values() if analysis.fault_tree else ():
+        if event.occurred:
+            yield from (("event", key) for key in event.tags or (folded(event.text),))
+    yield from (("symptom", folded(text)) for text in entry.record.symptoms)
+
+
+def _against(kind: Kind, name: str, entries: Sequence[Entry]) -> Iterator[ActionEntry]:
+    for entry in entries:
+        targets = _targets(entry, kind, name)
+        for action in entry.record.actions:
+            if targets & {*action.addresses, *action.expect}:
+                yield ActionEntry(entry, action)
+
+
+def _targets(entry: Entry, kind: Kind, name: str) -> set[str]:
+    """Ids, in a record, of what the name stands for."""
+    analysis = entry.record.analysis
+    if kind == "symptom":
+        return {cause.id for cause in analysis.root_causes}
+    if kind == "cause":
+        causes = (*analysis.root_causes, *analysis.contributing_factors)
+        return {cause.id for cause in causes if name in cause_keys(cause)}
+    events = analysis.fault_tree.events if analysis.fault_tree else {}
+    return {key for key, event in events.items() if name in (event.tags or (folded(event.text),))}
+
+
+def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo) -> tuple[Again, ...]:
+    """Incidents that an earlier one's actions should have prevented, the newest first.
+
+    Two are held to be the same where one names the other as its `recurrence`, or they share a root cause and a
+    service, or two root causes; a cause that more than one in eight have says too little for that. Only own
+    actions count: what became of others is not known.
+    """
+    counting = sorted(filter(counted, entries), key=lambda entry: (entry.instant, entry.id))
+    causes = {entry.id: _root_causes(entry) for entry in counting}
+    common = Counter(key for keys in causes.values() for key in keys)
+    few = max(3, len(counting) // 8)
+    holders: dict[str, list[Entry]] = {}
+    found: list[Again] = []
+    for entry in counting:
+        shared: dict[str, set[str]] = {}
+        for cause in sorted(key for key in causes[entry.id] if common[key] <= few):
+            for earlier in holders.get(cause, ()):
+                shared.setdefault(earlier.id, set()).add(cause)
+            holders.setdefault(cause, []).append(entry)
+        for name, what in shared.items():
+            if len(what) > 1 or set(by_name[name].record.services) & set(entry.record.services):
+                found += _outcomes(entry, by_name[name], what, zone)
+        named = {tie.id for tie in entry.record.related if tie.kind == "recurrence"}
+        for other in {other.id: other for one in named if (other := by_name.get(one))}.values():
+            if other.id not in shared and other.instant < entry.instant:
+                found += _outcomes(entry, other, set(), zone)
+    return tuple(
+        sorted(found, key=lambda one: (one.entry.instant, one.earlier.instant, one.outcome), reverse=True)
+    )
+
+
+def _root_causes(entry: Entry) -> set[str]:
+    return {key for cause in entry.record.analysis.root_causes for key in cause_keys(cause)}
+
+
+def _outcomes(entry: Entry, earlier: Entry, what: set[str], zone: ZoneInfo) -> Iterator[Again]:
+    if not ours(earlier):
+        return
+    day = local_day(entry, zone)
+    targets = {id_ for cause in what for id_ in _targets(earlier, "cause", cause)} or {
+        cause.id for cause in earlier.record.analysis.root_causes
+    }
+    told: dict[Outcome, list[ActionEntry]] = {}
+    for action in earlier.record.actions:
+        item = ActionEntry(earlier, action)
+        if targets & set(action.addresses) and (outcome := _outcome(item, day)):
+            told.setdefault(outcome, []).append(item)
+    causes = tuple(sorted(what))
+    yield from (Again(entry, earlier, causes, outcome, tuple(items)) for outcome, items in told.items())
+
+
+def _outcome(item: ActionEntry, day: date) -> Outcome | None:
+    """How an action stood on a day; None where it says nothing, or had been decided against."""
+    action = item.action
+    if action.state == "wont_do":
+        return None
+    if action.state == "done" and action.completed_on is None:
+        return None
+    if action.completed_on is not None and action.completed_on <= day:
+        return "fixed"
+    return "overdue" if action.due is not None and action.due < day else "unfinished"
+
+
+def by_service(found: Iterable[Again]) -> Mapping[str, tuple[Again, ...]]:
+    """Per service of the later incident."""
+    return _grouped(found, lambda one: one.entry.record.services)
+
+
+def _grouped(found: Iterable[Again], names: Callable[[Again], Iterable[str]]) -> Mapping[str, tuple[Again, ...]]:
+    groups: dict[str, list[Again]] = {}
+    for one in found:
+        for name in dict.fromkeys(names(one)):
+            groups.setdefault(name, []).append(one)
+    return {name: tuple(listed) for name, listed in groups.items()}
