@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pmsite.analyse.figures import Figures, figures
-from pmsite.analyse.followthrough import FollowThrough, follow_through
+from pmsite.analyse.figures import Figures
+from pmsite.analyse.followthrough import FollowThrough
+from pmsite.analyse.measures import Measures, measures
+from pmsite.analyse.recall.features import features
+from pmsite.analyse.recall.index import Index
+from pmsite.analyse.recurrence import Recurring, recurring
 from pmsite.analyse.relations import Tie, ties
 from pmsite.analyse.risk.frequency import Exposure, exposure
 from pmsite.analyse.selection import Selection
@@ -18,24 +22,39 @@ class Facts:
 
     corpus: Corpus
     today: date
-    counted: tuple[Entry, ...]
-    """Records that count, newest first."""
-    figures: Figures
-    follow_through: FollowThrough
+    measures: Measures
     ties: Mapping[str, tuple[Tie, ...]]
     exposure: Exposure | None
     """The organisation's own incidents over the years, for frequencies."""
+    recurring: tuple[Recurring, ...]
+    """What several incidents have in common."""
+    index: Index
+    """The records that have a page, by what they are found by."""
+
+    @property
+    def counted(self) -> tuple[Entry, ...]:
+        """Records that count, newest first."""
+        return self.measures.counted
+
+    @property
+    def figures(self) -> Figures:
+        """Of all records that count."""
+        return self.measures.figures
+
+    @property
+    def follow_through(self) -> FollowThrough:
+        """Of all own actions."""
+        return self.measures.follow_through
 
 
 def facts(corpus: Corpus, today: date) -> Facts:
     """Work out the facts. `today` is a day in the policy's time zone."""
-    counted = Selection().of(corpus.entries, corpus.policy.zone)
     return Facts(
         corpus=corpus,
         today=today,
-        counted=counted,
-        figures=figures(counted, corpus.policy, corpus.by_name),
-        follow_through=follow_through(corpus.entries, today),
+        measures=measures(corpus, Selection(), today),
         ties=ties(corpus),
         exposure=exposure(corpus.entries, today),
+        recurring=recurring(corpus.entries),
+        index=Index(map(features, corpus.shown)),
     )

@@ -1,13 +1,15 @@
 """The figures over a selection of records. Pure: same records, same figures."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from pmsite.analyse.breakdown import Breakdown, breakdowns
 from pmsite.analyse.durations import DEFINITIONS, Definition, duration
+from pmsite.analyse.money import Costs, costs
 from pmsite.analyse.relations import recurs
-from pmsite.analyse.selection import is_open, local_day
+from pmsite.analyse.selection import is_open
 from pmsite.analyse.statistics import Summary, summarise
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
@@ -27,21 +29,22 @@ class DurationFigure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything the metrics page shows."""
+    """Everything that is counted and measured over a selection of records."""
 
     incidents: int
     restricted: int
     """Records among them that have no page."""
     durations: tuple[DurationFigure, ...]
-    by_month: Mapping[str, int]
-    """`2025-11` → number; months without any are there too."""
-    by_severity: Mapping[str, int]
-    by_service: Mapping[str, int]
-    by_cause: Mapping[str, int]
-    """Incidents with at least one root cause of the category."""
-    by_detection: Mapping[str, int]
-    recurrences: int
+    gaps: Summary
+    """Seconds between the starts of one incident and the next."""
+    breakdowns: tuple[Breakdown, ...]
+    recurrences: tuple[Entry, ...]
     """Incidents that are a recurrence of an earlier one."""
+    costs: tuple[Costs, ...]
+
+    def by(self, key: str) -> Breakdown:
+        """One of the breakdowns."""
+        return next(one for one in self.breakdowns if one.key == key)
 
 
 def figures(entries: Sequence[Entry], policy: Policy, by_name: Mapping[str, Entry] | None = None) -> Figures:
@@ -51,17 +54,18 @@ def figures(entries: Sequence[Entry], policy: Policy, by_name: Mapping[str, Entr
         incidents=len(entries),
         restricted=sum(not entry.shown for entry in entries),
         durations=tuple(_duration(entries, definition) for definition in DEFINITIONS),
-        by_month=_by_month(entries, policy.zone),
-        by_severity=_by_severity(entries, policy),
-        by_service=_tally(name for e in entries for name in dict.fromkeys(e.record.services)),
-        by_cause=_tally(
-            category
-            for e in entries
-            for category in dict.fromkeys(c.category or "unknown" for c in e.record.analysis.root_causes)
-        ),
-        by_detection=_tally(e.record.detection.source for e in entries if e.record.detection),
-        recurrences=sum(recurs(entry, known) for entry in entries),
+        gaps=_gaps(entries),
+        breakdowns=breakdowns(entries, policy),
+        recurrences=tuple(entry for entry in entries if recurs(entry, known)),
+        costs=costs(entries, policy.zone),
     )
+
+
+def _gaps(entries: Sequence[Entry]) -> Summary:
+    """Between starts that are known to the minute; of n incidents there are n − 1."""
+    starts = sorted(entry.instant for entry in entries if isinstance(entry.began, datetime))
+    gaps = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(starts)]
+    return summarise(gaps, max(len(entries) - 1, 0))
 
 
 def _duration(entries: Sequence[Entry], definition: Definition) -> DurationFigure:
@@ -73,25 +77,3 @@ def _duration(entries: Sequence[Entry], definition: Definition) -> DurationFigur
         tuple(e for _, e in measured),
         sum(d is None and is_open(e) for d, e in known),
     )
-
-
-def _tally(words: Iterable[str]) -> Mapping[str, int]:
-    """Counts, the largest first, then by name."""
-    return dict(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))
-
-
-def _by_severity(entries: Sequence[Entry], policy: Policy) -> Mapping[str, int]:
-    counts = Counter(entry.record.severity for entry in entries)
-    return dict(sorted(counts.items(), key=lambda item: (policy.rank(item[0]), item[0])))
-
-
-def _by_month(entries: Sequence[Entry], zone: ZoneInfo) -> Mapping[str, int]:
-    counts = Counter(local_day(entry, zone).strftime("%Y-%m") for entry in entries)
-    if not counts:
-        return {}
-    year, month = map(int, min(counts).split("-"))
-    filled: dict[str, int] = {}
-    while (key := f"{year:04d}-{month:02d}") <= max(counts):
-        filled[key] = counts[key]
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return filled

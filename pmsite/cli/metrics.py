@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from pmsite.analyse.figures import figures
-from pmsite.analyse.followthrough import follow_through
+from pmsite.analyse.change import AFTER
+from pmsite.analyse.measures import measures
 from pmsite.analyse.selection import Selection
 from pmsite.cli.common import (
     FINDINGS,
@@ -25,7 +25,9 @@ from pmsite.cli.common import (
 )
 from pmsite.cli.repository import read_repository, show_errors
 from pmsite.problems import nearest
+from pmsite.report.figures_csv import as_csv
 from pmsite.report.metrics import as_json, as_tables
+from pmsite.report.openmetrics import as_openmetrics
 
 
 class Format(StrEnum):
@@ -33,6 +35,8 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    CSV = "csv"
+    OPENMETRICS = "openmetrics"
 
 
 def metrics(
@@ -41,10 +45,15 @@ def metrics(
     service: Annotated[list[str] | None, Option("--service", help="Only this service; may be repeated.")] = None,
     severity: Annotated[list[str] | None, Option("--severity", help="Only this level; may be repeated.")] = None,
     format: Annotated[Format, Option("--format", help="How to tell them.")] = Format.TEXT,
+    gate: Annotated[bool, Option("--gate", help="Fail if a figure has become worse, and say which.")] = False,
+    window: Annotated[
+        int,
+        Option("--window", metavar="DAYS", min=1, help="How many days are held against those before."),
+    ] = AFTER,
     root: Root = Path(),
     today: Today = "",
 ) -> None:
-    """Durations, counts and follow-through over the counted records."""
+    """Durations, counts, availability, costs and follow-through over the counted records."""
     top = a_root(root)
     checked = read_repository(top)
     if checked.errors:
@@ -59,13 +68,17 @@ def metrics(
     _known("--service", service, {*policy.taxonomy.services, *(s for e in entries for s in e.record.services)})
     if selection.since and selection.until and selection.since > selection.until:
         stop("--since is after --until.", USAGE)
-    chosen, whole = selection.of(entries, policy.zone), selection.within(entries, policy.zone)
-    by_name = checked.corpus.by_name
-    results = figures(chosen, policy, by_name), follow_through(whole, the_day(today, policy.zone))
-    if format is Format.JSON:
-        out.print(as_json(*results), markup=False)
+    found = measures(checked.corpus, selection, the_day(today, policy.zone), window)
+    if format is Format.TEXT:
+        out.print(*as_tables(found), sep="\n", markup=False)
     else:
-        out.print(*as_tables(*results), sep="\n", markup=False)
+        write = {Format.JSON: as_json, Format.CSV: as_csv, Format.OPENMETRICS: as_openmetrics}[format]
+        out.print(write(found).rstrip("\n"), markup=False)
+    if gate and found.comparison.worse:
+        for one in found.comparison.worse:
+            what = f"{one.name}, {one.before} before, {one.after} now ({one.test}, p = {one.p:.2g})"
+            err.print(f"Worse: {what}.", markup=False)
+        raise typer.Exit(FINDINGS)
 
 
 def _known(option: str, given: list[str] | None, known: Collection[str]) -> None:

@@ -28,6 +28,18 @@ stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .phase-4{fill:var(--pm-phase-4,#3d8f5f)}
 .pm-drawing .phase rect{stroke:var(--pm-paper,#fff);stroke-width:1}
 .pm-drawing .column{fill:var(--pm-column,#3f6fb5)}
+.pm-drawing .dot{fill:var(--pm-column,#3f6fb5)}
+.pm-drawing .band{fill:var(--pm-column,#3f6fb5);opacity:.18}
+.pm-drawing .curve{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:2}
+.pm-drawing .trace{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:1;opacity:.6}
+.pm-drawing .grid{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.3}
+.pm-drawing .limit{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:1;stroke-dasharray:5 4}
+.pm-drawing .dot{fill:var(--pm-column,#3f6fb5)}
+.pm-drawing .band{fill:var(--pm-column,#3f6fb5);opacity:.18}
+.pm-drawing .curve{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:2}
+.pm-drawing .trace{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:1;opacity:.6}
+.pm-drawing .grid{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.3}
+.pm-drawing .limit{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:1;stroke-dasharray:5 4}
 .pm-drawing .axis{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1}
 .pm-drawing a{cursor:pointer}
 .pm-drawing a:hover .box,.pm-drawing a:focus .box{stroke-width:3}

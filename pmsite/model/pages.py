@@ -15,6 +15,7 @@ TAGS = "tags/"
 ACTIONS = "actions/"
 LESSONS = "lessons/"
 METRICS = "metrics/"
+CAUSES = "causes/"
 PROBLEMS = "problems/"
 
 
@@ -41,6 +42,11 @@ def service(name: str) -> str:
 def tag(name: str) -> str:
     """A tag's page."""
     return f"{TAGS}{slug(name)}/"
+
+
+def figure(key: str, group: str = "") -> str:
+    """The records behind a figure, or behind one count of it."""
+    return f"{METRICS}{key}/" + (f"#{slug(group)}" if group else "")
 
 
 def slug(name: str) -> str:

@@ -1,50 +1,114 @@
-"""The metrics page: every figure with its definition and its n."""
+"""The metrics page: every figure with its definition, its n, and a way to the records behind it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 
 from markupsafe import Markup
 
+from pmsite.analyse.breakdown import WEEKDAYS
+from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.facts import Facts
-from pmsite.draw import columns
+from pmsite.analyse.figures import DurationFigure
+from pmsite.analyse.inference import process_limits
+from pmsite.draw import columns, distribution, process, survival
+from pmsite.draw.svg import Drawing
 from pmsite.model import pages
-from pmsite.render.lists import by_year
+from pmsite.model.corpus import Entry
+from pmsite.render.behind import ENUMS
 from pmsite.render.page import Heading, Page
 from pmsite.render.view import View, page, shrinks_to
 
 MONTHS = 24
+_MONTHS = f"Incidents by month, the last {MONTHS}"
+_TTR = DEFINITIONS[-1]
+SPREAD = 200
+"""Of so many incidents, the latest, single durations are charted one after the other."""
 
 
 def metrics(facts: Facts) -> Page:
     """Render the page."""
-    figures = facts.figures
-    months = _last_months(figures.by_month, facts.today.strftime("%Y-%m"))
-    per_year: dict[str, int] = {}
-    for month, n in figures.by_month.items():
-        per_year[month[:4]] = per_year.get(month[:4], 0) + n
-    years = by_year(facts.corpus.shown)
-    title = f"Incidents by month, the last {MONTHS}"
-    chart = columns.draw(months, "metrics-months", title)
+    found = facts.measures
+    view = View(facts, pages.METRICS)
     return page(
         "metrics.html",
-        View(facts, pages.METRICS),
+        view,
         "Metrics",
-        description="Durations, counts and follow-through, each with its definition.",
-        contents=[
-            Heading("durations", "Durations"),
-            Heading("months", "By month"),
-            Heading("severities", "By severity, service, cause"),
-            Heading("follow-through", "Follow-through"),
-            Heading("counted", "What is counted"),
-        ],
-        figures=figures,
-        chart=Markup(chart.inline),
-        chart_width=shrinks_to(chart),
-        by_year={year: n for year, n in per_year.items() if n},
-        year_page=lambda year: pages.year(year) if year in years else None,
+        description="Durations, counts, availability, costs and follow-through, each with its definition.",
+        contents=[Heading(name, title) for name, title in _CONTENTS],
+        found=found,
+        figures=found.figures,
+        enums=ENUMS,
+        charts=_charts(facts, view),
         total=len(facts.corpus.entries),
         follow=facts.follow_through,
         targets=facts.corpus.policy.targets,
     )
+
+
+_CONTENTS = (
+    ("recommendations", "What follows"),
+    ("change", "Worse or better"),
+    ("durations", "Durations"),
+    ("when", "When"),
+    ("what", "What and where"),
+    ("found", "How they are found"),
+    ("availability", "Availability"),
+    ("costs", "Costs"),
+    ("follow-through", "Follow-through"),
+    ("counted", "What is counted"),
+)
+
+
+def _charts(facts: Facts, view: View) -> Mapping[str, SimpleNamespace | None]:
+    found = facts.measures
+    figures = found.figures
+
+    def link(key: str) -> Callable[[str], str]:
+        return lambda name: view.to(pages.figure(key, name))
+
+    months = _last_months(figures.by("by_month").counts, facts.today.strftime("%Y-%m"))
+    days = {name[:3]: n for name, n in figures.by("by_weekday").counts.items()}
+    long = {name[:3]: name for name in WEEKDAYS}
+    rows = [distribution.Row(f.definition.key.upper(), _named(f), f.summary.median) for f in figures.durations]
+    ages = [(found.now - entry.instant).total_seconds() for entry in found.survival.open]
+    hours = figures.by("by_hour").counts
+    return {
+        "months": _chart(columns.draw(months, "m-months", _MONTHS, link("by_month"))),
+        "hours": _chart(columns.draw(hours, "m-hours", "Incidents by hour", link("by_hour"))),
+        "weekdays": _chart(
+            columns.draw(days, "m-days", "Incidents by weekday", lambda name: link("by_weekday")(long[name]))
+        ),
+        "spread": _chart(distribution.draw(rows, "m-spread", "Durations, each incident a dot")),
+        "lasting": _chart(survival.draw(found.survival.steps, ages, "m-lasting", "Share that lasts longer")),
+        "process": _chart(_process(found.counted)),
+    }
+
+
+def _chart(drawing: Drawing | None) -> SimpleNamespace | None:
+    if drawing is None:
+        return None
+    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
+
+
+def _named(figure: DurationFigure) -> list[tuple[float, str]]:
+    """Restricted ones are dots without a name."""
+    pairs = [(duration(e.record.times, figure.definition), _name(e)) for e in figure.entries]
+    return [(seconds, name) for seconds, name in pairs if seconds is not None]
+
+
+def _name(entry: Entry) -> str:
+    return entry.id if entry.shown else "a restricted record"
+
+
+def _process(counted: tuple[Entry, ...]) -> Drawing | None:
+    """Times to resolve in the order the incidents began, with limits of their logarithms."""
+    known = [(duration(e.record.times, _TTR), e) for e in sorted(counted, key=lambda e: (e.instant, e.id))]
+    values = [(max(seconds, 1.0), _name(e)) for seconds, e in known if seconds is not None][-SPREAD:]
+    limits = process_limits([math.log(seconds) for seconds, _ in values])
+    if limits is None:
+        return None
+    return process.draw(values, limits, "m-process", "Time to resolve, one incident after the other")
 
 
 def _last_months(by_month: Mapping[str, int], last: str) -> Mapping[str, int]:

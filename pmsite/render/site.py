@@ -8,6 +8,7 @@ from pmsite.analyse.facts import Facts
 from pmsite.draw.style import DARK, RULES
 from pmsite.model import pages
 from pmsite.render import incident, lists
+from pmsite.render.behind import behind
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
 from pmsite.render.view import STEP, WIDEST
@@ -36,6 +37,7 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield lists.actions(facts)
     yield lists.lessons(facts)
     yield metrics(facts)
+    yield from behind(facts)
 
 
 def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat)
+    env.filters.update(words=words, slug=pages.slug, span=spoken, number=number, percent=percent, flat=flat)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
     env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS)
     return env

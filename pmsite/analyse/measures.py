@@ -1,0 +1,65 @@
+"""Everything that is counted, measured and compared over a selection of records, in one value."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pmsite.analyse.availability import Availability, Period, availabilities, period
+from pmsite.analyse.backlog import Backlog, backlog
+from pmsite.analyse.change import AFTER, Comparison, compare
+from pmsite.analyse.figures import Figures, figures
+from pmsite.analyse.followthrough import FollowThrough, follow_through
+from pmsite.analyse.recommendations import Recommendation, recommendations
+from pmsite.analyse.recurrence import Again, again
+from pmsite.analyse.selection import Selection
+from pmsite.analyse.survival import Survival, survival
+from pmsite.model.corpus import Corpus, Entry
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What the metrics page and `pmsite metrics` tell."""
+
+    selection: Selection
+    today: date
+    now: datetime
+    """The end of that day: up to here open incidents have lasted."""
+    counted: tuple[Entry, ...]
+    """Records that count, newest first."""
+    figures: Figures
+    follow_through: FollowThrough
+    backlog: Backlog
+    period: Period
+    """What availability is over."""
+    availability: tuple[Availability, ...]
+    comparison: Comparison
+    survival: Survival
+    again: tuple[Again, ...]
+    recommendations: tuple[Recommendation, ...]
+
+
+def measures(corpus: Corpus, selection: Selection, today: date, window: int = AFTER) -> Measures:
+    """Work everything out; `today` is a day in the policy's time zone, `window` the days that are compared."""
+    policy = corpus.policy
+    zone = policy.zone
+    counted = selection.of(corpus.entries, zone)
+    whole = selection.within(corpus.entries, zone)
+    # Of availability every incident counts that reaches into the period, whenever it began.
+    reaching = Selection(None, None, selection.services, selection.severities).of(corpus.entries, zone)
+    over = period(selection.since, selection.until, today, zone)
+    midnight = datetime.combine(today + timedelta(days=1), time(), zone)
+    came_back = again(counted, corpus.by_name, zone)
+    return Measures(
+        selection=selection,
+        today=today,
+        now=midnight,
+        counted=counted,
+        figures=figures(counted, policy, corpus.by_name),
+        follow_through=follow_through(whole, today),
+        backlog=backlog(whole, today),
+        period=over,
+        availability=availabilities(reaching, policy, over),
+        comparison=compare(reaching, policy, min(selection.until or today, today), window),
+        survival=survival(counted, midnight),
+        again=came_back,
+        recommendations=recommendations(counted, came_back, policy),
+    )

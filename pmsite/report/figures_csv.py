@@ -1,0 +1,47 @@
+"""Figures as one long table: figure, group, statistic, value."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pmsite.analyse.measures import Measures
+from pmsite.report.metrics import as_data
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TEXTS = frozenset({"recommendations", "curve"})
+
+
+def as_csv(found: Measures) -> str:
+    """RFC 4180, with a header. What a spreadsheet would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["figure", "group", "statistic", "value"])
+    for row in _rows(as_data(found)):
+        writer.writerow([inert(cell) for cell in row])
+    return out.getvalue()
+
+
+def inert(cell: Any) -> Any:
+    """A cell that no spreadsheet runs (OWASP, "CSV Injection"); numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _rows(data: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    for figure, value in data.items():
+        if figure not in _TEXTS:
+            yield from _flat(figure, (), value)
+
+
+def _flat(figure: str, path: tuple[str, ...], value: Any) -> Iterator[tuple[Any, ...]]:
+    """The last key is the statistic, those before it name the group."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in _TEXTS:
+                yield from _flat(figure, (*path, key), inner)
+    elif isinstance(value, list):
+        yield figure, " ".join(path), "value", " to ".join(map(str, value))
+    elif len(path) == 1 and figure.startswith(("by_", "backlog_age")):
+        yield figure, path[0], "n", value
+    else:
+        yield figure, " ".join(path[:-1]), path[-1] if path else "value", value

@@ -1,0 +1,78 @@
+"""Words that mean the same are found by one another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmsite.analyse.recall.stems import STOP, stem, stems
+
+
+def _words(text: str) -> list[str]:
+    return [word for _, word in stems(text)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "failing failed fails Fail FAILING",
+        "resolved resolves resolving",
+        "restarted restart restarts",
+        "connection connections connected",
+        "batches batched batch",
+        pytest.param(
+            "failing failed failure",
+            marks=pytest.mark.xfail(strict=True, reason="Snowball's stem of `failure` is `failur`"),
+        ),
+    ],
+)
+def test_forms_of_a_word_meet(words: str) -> None:
+    assert len({found for found, _ in stems(words)}) == 1
+
+
+@pytest.mark.parametrize("words", ["cache cash", "resolver resort", "order border"])
+def test_other_words_do_not_meet(words: str) -> None:
+    assert len({found for found, _ in stems(words)}) == 2
+
+
+def test_a_word_is_told_as_it_stands_in_lower_case_in_the_order_of_the_text() -> None:
+    found = list(stems("Resolvers FAILED, resolvers failed."))
+    assert found == [("resolv", "resolvers"), ("fail", "failed")] * 2
+
+
+@pytest.mark.parametrize("text", ["", " \n", "-- . '", "It was not the same again", "x", "503 2025", "a_b"])
+def test_what_says_nothing_is_left_out(text: str) -> None:
+    assert _words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cancel-replace", ["cancel-replace", "cancel", "replace"]),
+        ("INC-2025-0004", ["inc-2025-0004", "inc"]),
+        ("db-1", ["db-1"]),
+        ("over-and-out", ["over-and-out"]),
+        ("api.example.com", ["api.example.com", "api", "example", "com"]),
+        ("order_gateway", ["order", "gateway"]),
+        ("down. Then up-", []),
+        ("Zeitüberschreitung 接続", ["zeitüberschreitung", "接続"]),
+    ],
+)
+def test_a_compound_counts_as_a_whole_and_by_its_parts(text: str, words: list[str]) -> None:
+    assert [word for word in _words(text) if word != "down"] == words
+
+
+@given(st.text())
+def test_of_any_text_only_words_that_count_come_out(text: str) -> None:
+    for found, word in stems(text):
+        assert found == stem(word)
+        assert len(word) > 1
+        assert word not in STOP
+        assert not word.isdigit()
+        assert "_" not in word
+        assert len(word.split()) == 1
+        assert word == word.lower()
+
+
+@given(st.lists(st.sampled_from(["resolver", "a-b", "failing", "the", "503"])))
+def test_the_words_of_two_texts_are_those_of_one_and_of_the_other(words: list[str]) -> None:
+    assert list(stems(" ".join(words))) == [pair for word in words for pair in stems(word)]
