@@ -47,6 +47,11 @@ class Availability:
     """In per cent."""
 
     @property
+    def known(self) -> bool:
+        """Whether its downtime can be told: of incidents without any window nothing is known."""
+        return bool(self.measured) or not self.incidents
+
+    @property
     def availability(self) -> float:
         """Share of the period in which it served, 0 to 1."""
         return 1 - self.downtime / self.period.seconds

@@ -115,7 +115,9 @@ def _source(entry: Entry, policy: Policy) -> Iterable[str]:
 
 def _alert(entry: Entry, policy: Policy) -> Iterable[str]:
     found = entry.record.detection
-    return [found.detail or "(not named)"] if found and found.source == "alert" else []
+    if found is None or found.source != "alert":
+        return []
+    return [(found.detail or "(not named)").partition(",")[0].strip()]
 
 
 def _day(entry: Entry, policy: Policy) -> date:
@@ -220,7 +222,7 @@ PATTERNS = (
         "by_alert",
         "Which alerts find them",
         "Alert",
-        "Incidents that an alert found, by the alert's name.",
+        "Incidents that an alert found, by what `detection/detail` says up to the first comma.",
         _alert,
     ),
 )

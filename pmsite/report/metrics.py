@@ -75,11 +75,11 @@ def _availability(one: Availability) -> dict[str, Any]:
     return {
         "incidents": len(one.incidents),
         "with_windows": len(one.measured),
-        "downtime": one.downtime,
-        "availability": one.availability,
+        "downtime": one.downtime if one.known else None,
+        "availability": one.availability if one.known else None,
         "objective": one.objective,
         "budget": one.budget,
-        "budget_left": one.left,
+        "budget_left": one.left if one.known else None,
         "mtbf": one.mtbf,
         "incidents_per_year": {"rate": rate.rate, "low": rate.low, "high": rate.high},
     }
@@ -166,13 +166,13 @@ def _services(found: Measures) -> Table:
         f"Services over {days} days", "Service", "Incidents", "Downtime", "Available", "Objective", "Budget left"
     )
     for one in found.availability:
-        left = one.left
+        left = one.left if one.known else None
         budget = "–" if left is None else spoken(left) if left >= 0 else f"−{spoken(-left)}"
         table.add_row(
             one.service,
             str(len(one.incidents)),
-            spoken(one.downtime),
-            f"{one.availability:.3%}",
+            spoken(one.downtime) if one.known else "not known",
+            f"{one.availability:.3%}" if one.known else "–",
             "–" if one.objective is None else f"{one.objective:g} %",
             budget,
         )

@@ -34,7 +34,7 @@ def _families(found: Measures) -> Iterator[tuple[str, str, Iterable[Sample]]]:
     yield "pmsite_actions_overdue", "Own actions due before today and not finished", [({}, follow.overdue)]
     if follow.rate is not None:
         yield "pmsite_actions_completion_ratio", "done / (all - wont_do)", [({}, follow.rate)]
-    services = found.availability
+    services = [one for one in found.availability if one.known]
     down = [({"service": s.service}, s.downtime) for s in services]
     yield "pmsite_downtime_seconds", "Weighted downtime in the period", down
     served = [({"service": s.service}, s.availability) for s in services]

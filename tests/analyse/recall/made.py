@@ -10,14 +10,16 @@ from pmsite.model.corpus import Entry
 from tests.analyse.made import entry
 
 WORDS = (
-    "resolver certificate expired memory replica failover gateway timeouts queue disk cache deployed pool session"
-).split()
+    *("resolver", "certificate", "expired", "memory", "replica", "failover", "gateway"),
+    *("timeouts", "queue", "disk", "cache", "deployed", "pool", "session"),
+)
 TAGS = ("dns", "expiry", "capacity", "testing-gap")
 SYMPTOMS = ("out of memory", "names failing", "Queue full", "gateway timeouts")
 
 _phrase = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 _tags = st.lists(st.sampled_from(TAGS), max_size=2, unique=True)
-_few = {"max_size": 2, "unique": True}
+_symptoms = st.lists(st.sampled_from(SYMPTOMS), max_size=2, unique=True)
+_services = st.lists(st.sampled_from(("dns", "orders", "payments")), max_size=2, unique=True)
 
 
 def on(number: int, day: int = 1, **fields: Any) -> Entry:
@@ -44,8 +46,8 @@ def texts(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "title": draw(_phrase).capitalize(),
         "summary": draw(_phrase),
-        "symptoms": draw(st.lists(st.sampled_from(SYMPTOMS), **_few)),
-        "services": draw(st.lists(st.sampled_from(["dns", "orders", "payments"]), **_few)),
+        "symptoms": draw(_symptoms),
+        "services": draw(_services),
         "tags": draw(_tags),
         "runbooks": [{"id": "restart", "helped": "yes"}] * draw(st.integers(0, 1)),
         "analysis": {

@@ -13,15 +13,16 @@ from pmsite.model.corpus import Entry
 from tests.analyse.made import entry
 from tests.analyse.recall.made import corpora
 
-TREE = {
-    "top": "G1",
-    "gates": {"G1": {"type": "or", "text": "Names fail", "inputs": ["E1", "E2", "E3"]}},
-    "events": {
-        "E1": {"text": "Resolver down", "tags": ["dns", "maintenance"], "occurred": True},
-        "E2": {"text": "Disk full", "tags": ["disk"]},
-        "E3": {"text": "Untagged", "occurred": True},
-    },
+EVENTS = {
+    "E1": {"text": "Resolver down", "tags": ["dns", "maintenance"], "occurred": True},
+    "E2": {"text": "Disk full", "tags": ["disk"]},
+    "E3": {"text": "Untagged", "occurred": True},
 }
+
+
+def _tree(text: str = "Names fail", **events: Any) -> dict[str, Any]:
+    gate = {"type": "or", "text": text, "inputs": ["E1", "E2", "E3"]}
+    return {"top": "G1", "gates": {"G1": gate}, "events": {**EVENTS, **events}}
 
 
 def _cause(key: str, text: str, *tags: str) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def test_a_record_has_a_mark_for_all_it_may_share() -> None:
         analysis={
             "root_causes": [_cause("C1", "One resolver.", "dns", "failover"), _cause("C2", "No  Test was THERE.")],
             "contributing_factors": [_cause("C3", "Nobody looked", "monitoring-gap"), _cause("C4", "Late")],
-            "fault_tree": TREE,
+            "fault_tree": _tree(),
         },
         symptoms=["Names not  resolving."],
         services=["dns", "risk-feed"],
@@ -111,14 +112,8 @@ def test_case_spaces_and_a_full_stop_make_no_difference(text: str) -> None:
         ("the summary", {"summary": "walrus"}),
         ("what happened", {"analysis": {"what_happened": "walrus"}}),
         ("the timeline", {"timeline": [{"at": "2025-11-26T10:27:35Z", "text": "walrus"}]}),
-        (
-            "a gate",
-            {"analysis": {"fault_tree": {**TREE, "gates": {"G1": {**TREE["gates"]["G1"], "text": "walrus"}}}}},
-        ),
-        (
-            "an event",
-            {"analysis": {"fault_tree": {**TREE, "events": {**TREE["events"], "E2": {"text": "walrus"}}}}},
-        ),
+        ("a gate", {"analysis": {"fault_tree": _tree("walrus")}}),
+        ("an event", {"analysis": {"fault_tree": _tree(E2={"text": "walrus"})}}),
         ("a lesson's title", {"lessons": {"learned": [{"id": "L1", "title": "walrus"}]}}),
         ("a lesson's text", {"lessons": {"learned": [{"id": "L1", "title": "x", "text": "walrus"}]}}),
         ("a step", {"resolution": {"steps": ["walrus"]}}),

@@ -59,7 +59,10 @@ def test_who_has_all_the_words_in_its_title_goes_before_who_has_one(
 def test_who_has_all_the_words_somewhere_goes_before_who_has_one_in_its_title() -> None:
     long = " ".join(f"otter{number}x" for number in range(400))
     event = {"at": "2025-01-01T12:00:00Z", "text": "payments resolver"}
-    both, one = on(1, 1, title="Long", summary=long, timeline=[event]), on(2, 2, title="Resolver", summary="Resolver")
+    both, one = (
+        on(1, 1, title="Long", summary=long, timeline=[event]),
+        on(2, 2, title="Resolver", summary="Resolver"),
+    )
     known = index(both, one, *(on(number, number, title=f"Payments {number}x") for number in range(3, 23)))
     assert ids(known.search("payments resolver", 1)) == ["0001"]
 
@@ -104,11 +107,10 @@ def test_a_beginning_that_several_words_have_finds_them_all() -> None:
     assert sorted(ids(known.search("por"))) == ["0001", "0002", "0003"]
 
 
-@pytest.mark.xfail(strict=True, reason="only the newest record's form of a word is looked at for its beginning")
-@pytest.mark.parametrize("beginning", ["connectio", "connections"[:10]])
-def test_the_beginning_of_a_word_finds_it_though_another_record_has_another_form(beginning: str) -> None:
-    known = index(on(1, 1, title="The connections were lost"), on(2, 2, title="It was connected late"))
-    assert "0001" in ids(known.search(beginning + "n"[: beginning == "connectio" and 0]))
+@pytest.mark.xfail(strict=True, reason="of a word only the newest record's form is looked at for its beginning")
+def test_the_beginning_of_a_word_finds_it_though_a_newer_record_has_another_form() -> None:
+    known = index(on(1, 1, title="The connection was lost"), on(2, 2, title="It was connected late"))
+    assert "0001" in ids(known.search("connectio"))
 
 
 @pytest.mark.parametrize("asked", ["", "  ", "the was of", "?!", "zzzz", "zz", "re", "x"])
@@ -168,9 +170,9 @@ def test_no_more_are_suggested_than_asked_for_each_once_with_a_reason(
 
 
 def test_two_symptoms_say_more_than_one() -> None:
-    one = on(1, 1, title="Walrus", symptoms=["disk full", "names lost"])
-    known = index(one, on(2, 2, title="Walrus", symptoms=["disk full"]), DNS)
-    assert ids(known.suggest(["disk full", "names lost"]))[0] == "0001"
+    one = on(8, 1, title="Walrus", symptoms=["disk full", "names lost"])
+    known = index(one, on(9, 2, title="Walrus", symptoms=["disk full"]), DNS)
+    assert ids(known.suggest(["disk full", "names lost"]))[:2] == ["0008", "0009"]
     assert known.suggest(["Disk full.", "names  LOST"], 1)[0].reasons == (
         "same symptom: disk full, names lost",
         "words: disk, full, names, lost",
@@ -188,4 +190,4 @@ def test_a_symptom_that_nobody_saw_suggests_nothing(symptoms: list[str]) -> None
 
 
 def test_a_symptom_without_a_word_that_counts_is_found_as_it_is() -> None:
-    assert ids(index(on(1, symptoms=["503"]), DNS).suggest(["503"])) == ["0001"]
+    assert ids(index(on(9, symptoms=["503"]), DNS).suggest(["503"])) == ["0009"]
