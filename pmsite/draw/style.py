@@ -40,6 +40,13 @@ stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .trace{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:1;opacity:.6}
 .pm-drawing .grid{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.3}
 .pm-drawing .limit{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:1;stroke-dasharray:5 4}
+.pm-drawing .event-plain{fill:var(--pm-soft,#5a6275)}
+.pm-drawing .event-hot{fill:var(--pm-hot,#c2331f)}
+.pm-drawing .event-good{fill:var(--pm-phase-4,#2b7a4b)}
+.pm-drawing .t-dot{fill:var(--pm-paper,#fff);font-weight:600}
+.pm-drawing .t-clear{paint-order:stroke;stroke:var(--pm-paper,#fff);stroke-width:4}
+.pm-drawing .leader{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.6}
+.pm-drawing .cut path{fill:none;stroke:var(--pm-ink,#1d2330);stroke-width:1.6}
 .pm-drawing .axis{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1}
 .pm-drawing a{cursor:pointer}
 .pm-drawing a:hover .box,.pm-drawing a:focus .box{stroke-width:3}

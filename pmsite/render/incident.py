@@ -15,7 +15,7 @@ from pmsite.analyse.risk import words
 from pmsite.analyse.risk.actions import reductions
 from pmsite.analyse.risk.analysis import risk
 from pmsite.analyse.risk.frequency import frequencies
-from pmsite.draw import faulttree, fishbone, phases
+from pmsite.draw import faulttree, fishbone, phases, timeline, whys
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
@@ -79,6 +79,9 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         seconds=_to_the_second(entry),
         stated=[(w, t) for key, w in _STATED if record.stated and (t := getattr(record.stated, key))],
         phases=_figure(phases.draw(record.times, f"{entry.id}-phases")),
+        to_scale=_figure(drawings.get("timeline.svg")),
+        whys=[_figure(drawings[f"five-whys-{i}.svg"]) for i, _ in enumerate(record.analysis.five_whys, 1)],
+        why_anchor=whys.anchor,
         fishbone=_figure(drawings.get("fishbone.svg")),
         fault_tree=_figure(drawings.get("fault-tree.svg")),
         happened=occurred(tree) if tree else {},
@@ -94,6 +97,11 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
 
 def _drawings(entry: Entry) -> Iterator[tuple[str, Drawing]]:
     analysis = entry.record.analysis
+    to_scale = timeline.draw(entry.record.timeline, entry.record.times, f"{entry.id}-timeline")
+    if to_scale:
+        yield "timeline.svg", to_scale
+    for i, why in enumerate(analysis.five_whys, 1):
+        yield f"five-whys-{i}.svg", whys.draw(why, f"{entry.id}-whys-{i}", i)
     if analysis.fishbone:
         yield "fishbone.svg", fishbone.draw(analysis.fishbone, f"{entry.id}-fishbone")
     if analysis.fault_tree:

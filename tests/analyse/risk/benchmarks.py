@@ -50,7 +50,7 @@ MOORING = {
     "Human": "or Ship Land",
     "BottomCable": "or North South East West",
 }
-"""A. Mentes, I. H. Helvacioglu, Ocean Engineering 38 (2011), doi 10.1016/j.oceaneng.2010.11.003; in FFORT: SMS_A1."""
+"""Mentes and Helvacioglu, Ocean Engineering (2011), doi 10.1016/j.oceaneng.2010.11.003; in FFORT: SMS_A1."""
 
 TWO_TRAIN = {"Top": "and One Two", "One": "or V1 P1", "Two": "or V2 P2"}
 """SCRAM, input/TwoTrain."""
