@@ -1,15 +1,16 @@
 """Everything that is computed from the corpus for its pages, in one value."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pmsite.analyse.figures import Figures
 from pmsite.analyse.followthrough import FollowThrough
 from pmsite.analyse.measures import Measures, measures
 from pmsite.analyse.recall.features import features
 from pmsite.analyse.recall.index import Index
-from pmsite.analyse.recurrence import Recurring, recurring
+from pmsite.analyse.recurrence import CameBack, Recurring, pairs, recurring
 from pmsite.analyse.relations import Tie, ties
 from pmsite.analyse.risk.frequency import Exposure, exposure
 from pmsite.analyse.selection import Selection
@@ -45,6 +46,20 @@ class Facts:
     def follow_through(self) -> FollowThrough:
         """Of all own actions."""
         return self.measures.follow_through
+
+    @cached_property
+    def came_back(self) -> tuple[CameBack, ...]:
+        """Incidents that an earlier one's actions should have prevented, the newest first."""
+        return pairs(self.measures.again)
+
+    @cached_property
+    def came_back_of(self) -> Mapping[str, Sequence[CameBack]]:
+        """The same by the id of either record."""
+        found: dict[str, list[CameBack]] = {}
+        for one in self.came_back:
+            for name in (one.entry.id, one.earlier.id):
+                found.setdefault(name, []).append(one)
+        return found
 
 
 def facts(corpus: Corpus, today: date) -> Facts:

@@ -58,6 +58,11 @@ def follow_through(entries: Sequence[Entry], today: date) -> FollowThrough:
     )
 
 
+def unfinished(entry: Entry) -> list[Action]:
+    """A record's own actions that were never finished."""
+    return [action for action in entry.record.actions if not action.finished] if ours(entry) else []
+
+
 def by_urgency(actions: Iterable[ActionEntry]) -> list[ActionEntry]:
     """Earliest due date first, those without one last; then priority, then name."""
 

@@ -1,7 +1,7 @@
 """What comes back: causes, symptoms and fault-tree events in several incidents, and what was done about them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -103,7 +103,7 @@ def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo
     """
     counting = sorted(filter(counted, entries), key=lambda entry: (entry.instant, entry.id))
     causes = {entry.id: _root_causes(entry) for entry in counting}
-    common = Counter(key for keys in causes.values() for key in keys)
+    common = Counter(key for entry in counting for key in _any_causes(entry))
     few = max(3, len(counting) // 8)
     holders: dict[str, list[Entry]] = {}
     found: list[Again] = []
@@ -127,6 +127,11 @@ def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo
 
 def _root_causes(entry: Entry) -> set[str]:
     return {key for cause in entry.record.analysis.root_causes for key in cause_keys(cause)}
+
+
+def _any_causes(entry: Entry) -> set[str]:
+    analysis = entry.record.analysis
+    return {key for cause in (*analysis.root_causes, *analysis.contributing_factors) for key in cause_keys(cause)}
 
 
 def _outcomes(entry: Entry, earlier: Entry, what: set[str], zone: ZoneInfo) -> Iterator[Again]:
@@ -157,14 +162,20 @@ def _outcome(item: ActionEntry, day: date) -> Outcome | None:
     return "overdue" if action.due is not None and action.due < day else "unfinished"
 
 
-def by_service(found: Iterable[Again]) -> Mapping[str, tuple[Again, ...]]:
-    """Per service of the later incident."""
-    return _grouped(found, lambda one: one.entry.record.services)
+@dataclass(frozen=True)
+class CameBack:
+    """An incident and an earlier one that should have prevented it, with all that there is to say of the pair."""
+
+    entry: Entry
+    earlier: Entry
+    what: tuple[str, ...]
+    outcomes: tuple[Again, ...]
 
 
-def _grouped(found: Iterable[Again], names: Callable[[Again], Iterable[str]]) -> Mapping[str, tuple[Again, ...]]:
-    groups: dict[str, list[Again]] = {}
+def pairs(found: Iterable[Again]) -> tuple[CameBack, ...]:
+    """Of records that have a page each, in the same order."""
+    grouped: dict[tuple[str, str], list[Again]] = {}
     for one in found:
-        for name in dict.fromkeys(names(one)):
-            groups.setdefault(name, []).append(one)
-    return {name: tuple(listed) for name, listed in groups.items()}
+        if one.entry.shown and one.earlier.shown:
+            grouped.setdefault((one.entry.id, one.earlier.id), []).append(one)
+    return tuple(CameBack(all_[0].entry, all_[0].earlier, all_[0].what, tuple(all_)) for all_ in grouped.values())

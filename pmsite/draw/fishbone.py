@@ -4,6 +4,7 @@ Causes stand beside the bone of their category, level with the rib that leads to
 categories, one above and one below the spine, has a column of its own width, so nothing can overlap.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pmsite.draw import svg
@@ -56,12 +57,12 @@ class Layout:
     bones: list[Bone]
 
 
-def draw(fishbone: Fishbone, key: str) -> Drawing:
-    """The drawing; `key` makes its ids unique in a page."""
+def draw(fishbone: Fishbone, key: str, links: Mapping[str, str] | None = None) -> Drawing:
+    """The drawing; `key` makes its ids unique in a page, `links` are addresses by a cause's text."""
     plan = layout(fishbone)
     body = [_spine(plan)]
     for bone in plan.bones:
-        body.append(_bone(bone, plan.spine))
+        body.append(_bone(bone, plan.spine, links or {}))
     x, y, w, h = plan.head
     top = y + (h - len(plan.head_lines) * STEP) / 2
     body.append(svg.box(x, y, w, h, "head", 6))
@@ -158,17 +159,17 @@ def _spine(plan: Layout) -> str:
     return svg.line(MARGIN, plan.spine, end - 8, plan.spine, "spine") + svg.path(arrow, "arrow")
 
 
-def _bone(bone: Bone, spine: float) -> str:
+def _bone(bone: Bone, spine: float, links: Mapping[str, str]) -> str:
     parts = [svg.line(*bone.tip, bone.joint, spine, "bone")]
     x, y, w, h = bone.label
     parts.append(svg.box(x, y, w, h, "category"))
     label = bone.category.replace("_", " ").capitalize()
     parts.append(svg.lines_of_text([label], x + w / 2, y + 4.5, SIZE, STEP, "t-strong", "middle"))
-    parts += [_block(block) for block in bone.blocks]
+    parts += [_block(block, links.get(block.cause.text)) for block in bone.blocks]
     return "".join(parts)
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, link: str | None) -> str:
     hot = block.cause.root_cause
     indent = 16 if hot else 0
     parts = [svg.line(block.x, block.rib_y, block.rib_end, block.rib_y, "rib-hot" if hot else "rib")]
@@ -182,4 +183,4 @@ def _block(block: Block) -> str:
             svg.lines_of_text(block.sub_lines, block.x + 10, block.rib_y + 2, SMALL, SMALL_STEP, "t-soft", "start")
         )
     title = ("Root cause: " if hot else "Cause: ") + block.cause.text
-    return svg.group(parts, "cause", title)
+    return svg.group(parts, "cause", title, link)

@@ -44,6 +44,16 @@ def tag(name: str) -> str:
     return f"{TAGS}{slug(name)}/"
 
 
+def causes(year: str) -> str:
+    """The causes of a year."""
+    return f"{CAUSES}{year}/"
+
+
+def cause(name: str) -> str:
+    """Where a recurring cause, symptom or event stands."""
+    return f"{CAUSES}#{slug(name)}"
+
+
 def figure(key: str, group: str = "") -> str:
     """The records behind a figure, or behind one count of it."""
     return f"{METRICS}{key}/" + (f"#{slug(group)}" if group else "")

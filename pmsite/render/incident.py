@@ -73,6 +73,8 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         entry=entry,
         rank=facts.corpus.policy.rank,
         ties=facts.ties.get(entry.id, ()),
+        again=facts.came_back_of.get(entry.id, ()),
+        related=[(match, facts.corpus.by_id[match.id]) for match in facts.index.related(entry.id)],
         has=_has(entry),
         moments=_moments(entry),
         days=_day_changes(entry),
@@ -156,6 +158,7 @@ def _contents(entry: Entry) -> Iterator[Heading]:
         ("resolution", "Resolution", has.resolution),
         ("lessons", "Lessons", has.lessons),
         ("actions", "Actions", bool(record.actions or record.prevention)),
+        ("before", "Seen before?", True),
     )
     for name, title, present in chapters:
         if present:

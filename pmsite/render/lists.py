@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pmsite.analyse.availability import by_service as availability_of
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
 from pmsite.analyse.selection import counted, is_open
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.model.resolution import Lesson
+from pmsite.render.causes import by_service, organisation_fishbone
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.view import View, page
 
@@ -21,12 +23,6 @@ def home(facts: Facts, organisation: str) -> Page:
     """The front page: what happened lately, what is late, what came back."""
     corpus = facts.corpus
     late = [i for i in by_urgency(corpus.actions()) if ours(i.entry) and overdue(i.action, facts.today)]
-    again = [
-        (entry, tie.other)
-        for entry in corpus.shown
-        for tie in facts.ties.get(entry.id, ())
-        if tie.kind == "recurrence" and tie.other.instant < entry.instant
-    ]
     return page(
         "home.html",
         View(facts, pages.HOME),
@@ -37,7 +33,7 @@ def home(facts: Facts, organisation: str) -> Page:
         running=[e for e in corpus.shown if is_open(e) and counted(e)],
         recent=corpus.shown[:8],
         late=late,
-        again=again,
+        again=facts.came_back[:5],
         years=by_year(corpus.shown),
     )
 
@@ -81,15 +77,24 @@ def services(facts: Facts) -> Iterator[Page]:
     groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
     secret = [entry for entry in facts.corpus.entries if not entry.shown]
     hidden = Counter(slug for e in secret for slug in {pages.slug(name) for name in e.record.services})
+    again, available = by_service(facts), availability_of(facts.measures.availability)
     yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
     for slug, (name, entries) in groups.items():
+        view = View(facts, pages.service(name))
         yield page(
             "service.html",
-            View(facts, pages.service(name)),
+            view,
             name,
+            again=again.get(name, [])[:10],
+            chart=organisation_fishbone(entries, view, name, 1) if len(entries) > 1 else None,
+            available=available.get(name),
             section=pages.SERVICES,
             search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
-            contents=[Heading("incidents", "Incidents"), Heading("actions", "Open actions")],
+            contents=[
+                Heading("incidents", "Incidents"),
+                Heading("causes", "Causes"),
+                Heading("actions", "Open actions"),
+            ],
             rank=facts.corpus.policy.rank,
             name=name,
             entries=entries,
@@ -102,6 +107,9 @@ def services(facts: Facts) -> Iterator[Page]:
                 if ours(entry) and not action.finished
             ),
         )
+
+
+_SERVICE = (("incidents", "Incidents"), ("causes", "Causes"), ("actions", "Open actions"))
 
 
 def _touched(entry: Entry) -> Iterator[str]:

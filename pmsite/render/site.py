@@ -9,6 +9,7 @@ from pmsite.draw.style import DARK, RULES
 from pmsite.model import pages
 from pmsite.render import incident, lists
 from pmsite.render.behind import behind
+from pmsite.render.causes import causes
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
 from pmsite.render.view import STEP, WIDEST
@@ -34,6 +35,7 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield from lists.incidents(facts)
     yield from lists.services(facts)
     yield from lists.tags(facts)
+    yield from causes(facts)
     yield lists.actions(facts)
     yield lists.lessons(facts)
     yield metrics(facts)

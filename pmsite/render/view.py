@@ -13,7 +13,8 @@ from markupsafe import Markup
 from pmsite.analyse import people
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.facts import Facts
-from pmsite.analyse.followthrough import overdue
+from pmsite.analyse.followthrough import overdue, unfinished
+from pmsite.analyse.recurrence import OUTCOMES
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
@@ -35,7 +36,7 @@ def environment() -> Environment:
     )
     env.filters.update(words=words, slug=pages.slug, span=spoken, number=number, percent=percent, flat=flat)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
-    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS)
+    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS, outcomes=OUTCOMES)
     return env
 
 
@@ -76,6 +77,11 @@ class View:
     def overdue(self, action: Action) -> bool:
         """Whether an action is late today."""
         return overdue(action, self.facts.today)
+
+    @staticmethod
+    def left(entry: Entry) -> list[Action]:
+        """A record's own actions that were never finished."""
+        return unfinished(entry)
 
     def days(self, due: date) -> str:
         """How far away a day is: `3 days late`, `in 5 days`."""

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from pmsite.analyse.durations import spoken
-from pmsite.analyse.followthrough import ours, overdue
+from pmsite.analyse.followthrough import overdue, unfinished
 from pmsite.analyse.recall.helped import helped
 from pmsite.analyse.recall.index import Match
-from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
 
 
@@ -20,11 +19,6 @@ class Finding:
 
     match: Match
     entry: Entry
-
-
-def unfinished(entry: Entry) -> list[Action]:
-    """A record's own actions that were never finished."""
-    return [action for action in entry.record.actions if not action.finished] if ours(entry) else []
 
 
 def as_json(found: Sequence[Finding]) -> str:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from pmsite.analyse.completeness import Completeness
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
+from pmsite.analyse.followthrough import unfinished
 from pmsite.analyse.recurrence import OUTCOMES, Again
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Problem
 from pmsite.report.markdown import SIGN, cell, sentence
-from pmsite.report.recall import Finding, unfinished
+from pmsite.report.recall import Finding
 
 _SHOWN = 20
 """Problems of one record that are listed; the check has them all."""

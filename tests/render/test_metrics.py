@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from pmsite.model.corpus import Entry
+from pmsite.render.behind import behind
 from pmsite.render.metrics import metrics
 from tests.analyse.made import entry, known
 from tests.render.markup import Markup
@@ -45,13 +46,17 @@ def test_the_chart_has_the_last_24_months_up_to_the_given_day() -> None:
     assert "2026-10: 1" in page.text
     assert "2024-11" not in page.text
     assert "2024-12" in page.text
-    assert "Year Incidents 2024 1 2026 1" in page.text or "Year Incidents 2026 1 2024 1" in page.text
+    assert "Year n 2024 1 2026 1" in page.text
 
 
 def test_the_records_behind_a_figure_are_named_restricted_ones_only_counted() -> None:
-    page = _page(_timed(1, 10, title="Shown"), _timed(2, 20, title="Hidden", visibility="restricted"))
-    assert "The 2 records behind TTR" in page.text
-    assert "Shown" in page.text and "Hidden" not in page.text and "INC-2026-0002" not in page.text
+    facts = known(_timed(1, 10, title="Shown"), _timed(2, 20, title="Hidden", visibility="restricted"))
+    page = Markup(metrics(facts).body)
+    assert ("href", "ttr/") in page.addresses
+    listed = Markup(next(one.body for one in behind(facts) if one.path == "metrics/ttr/"))
+    assert "all 2 2026-10-01 INC-2026-0001 Shown 1 more is restricted and only counted." in listed.text
+    for one in (page, listed):
+        assert "Hidden" not in one.text and "INC-2026-0002" not in one.text
 
 
 @pytest.mark.parametrize(("states", "words"), [(["wont_do"], "none"), (["done", "open", "wont_do"], "50 %")])
@@ -65,9 +70,9 @@ def test_services_lead_to_their_pages_and_causes_are_counted_once_an_incident() 
     causes = [{"id": f"C{i}", "text": "x", "category": "process"} for i in (1, 2)]
     page = _page(entry(services=["Order Gateway"], analysis={"root_causes": causes}))
     assert ("href", "../services/order-gateway/") in page.addresses
-    assert "Category of root cause Incidents process 1" in page.text
+    assert "Category n process 1" in page.text
 
 
 def test_recurrences_are_told_as_a_share_of_all() -> None:
     again = entry(related=[{"id": "INC-2024-0001", "kind": "recurrence"}])
-    assert "1 of 2 incidents are a recurrence of an earlier one." in _page(again, _timed(1, 1)).text
+    assert "1 of 2 incidents are a recurrence of an earlier one, 50 %." in _page(again, _timed(1, 1)).text

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from pmsite.analyse.figures import Figures, figures
-from pmsite.analyse.followthrough import FollowThrough, follow_through
+from pmsite.analyse.measures import Measures, measures
+from pmsite.analyse.selection import Selection
 from pmsite.load.walk import load
 from pmsite.report.metrics import as_json, as_tables
 from tests.conftest import TODAY, Write, record
@@ -18,11 +18,11 @@ from tests.conftest import TODAY, Write, record
 ACTION: dict[str, Any] = {"id": "A1", "title": "Do it", "due": "2026-01-01"}
 
 
-def measured(root: Path) -> tuple[Figures, FollowThrough]:
-    """The figures of a repository."""
+def measured(root: Path) -> Measures:
+    """All that is measured of a repository."""
     corpus, problems = load(root)
     assert problems == []
-    return figures(corpus.entries, corpus.policy), follow_through(corpus.entries, date.fromisoformat(TODAY))
+    return measures(corpus, Selection(), date.fromisoformat(TODAY))
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def root(write: Write) -> Path:
 
 
 def test_json_has_the_keys_that_others_rely_on(root: Path) -> None:
-    data = json.loads(as_json(*measured(root)))
+    data = json.loads(as_json(measured(root)))
     assert data["incidents"] == 2
     assert {"ttd", "tta", "ttm", "ttr"} <= set(data)
     assert {key: data["ttd"][key] for key in ("n", "of", "mean", "median", "p90", "min", "max")} == {
@@ -55,7 +55,7 @@ def test_json_has_the_keys_that_others_rely_on(root: Path) -> None:
 def printed(root: Path) -> str:
     """The tables as a wide terminal shows them."""
     console = Console(width=200, record=True, file=io.StringIO())
-    for part in as_tables(*measured(root)):
+    for part in as_tables(measured(root)):
         console.print(part)
     return console.export_text()
 
@@ -74,4 +74,4 @@ def test_tables_say_what_each_figure_is_of(root: Path) -> None:
 def test_without_actions_nothing_is_complete(write: Write) -> None:
     root = write()
     assert "Actions: none complete" in printed(root)
-    assert json.loads(as_json(*measured(root)))["actions"]["completion_rate"] is None
+    assert json.loads(as_json(measured(root)))["actions"]["completion_rate"] is None
