@@ -14,6 +14,8 @@ from pmsite.model.corpus import ActionEntry, Entry
 
 Kind = Literal["cause", "symptom", "event"]
 Outcome = Literal["fixed", "overdue", "unfinished"]
+GENERIC = 50
+"""A cause that more incidents have than this ties nothing, however many there are."""
 OUTCOMES: Mapping[Outcome, str] = {
     "fixed": "fixed, then happened again",
     "overdue": "happened again while the action was overdue",
@@ -104,7 +106,7 @@ def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo
     counting = sorted(filter(counted, entries), key=lambda entry: (entry.instant, entry.id))
     causes = {entry.id: _root_causes(entry) for entry in counting}
     common = Counter(key for entry in counting for key in _any_causes(entry))
-    few = max(3, len(counting) // 8)
+    few = min(max(3, len(counting) // 8), GENERIC)
     holders: dict[str, list[Entry]] = {}
     found: list[Again] = []
     for entry in counting:
@@ -113,13 +115,15 @@ def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo
             for earlier in holders.get(cause, ()):
                 shared.setdefault(earlier.id, set()).add(cause)
             holders.setdefault(cause, []).append(entry)
-        for name, what in shared.items():
-            if len(what) > 1 or set(by_name[name].record.services) & set(entry.record.services):
-                found += _outcomes(entry, by_name[name], what, zone)
         named = {tie.id for tie in entry.record.related if tie.kind == "recurrence"}
-        for other in {other.id: other for one in named if (other := by_name.get(one))}.values():
-            if other.id not in shared and other.instant < entry.instant:
-                found += _outcomes(entry, other, set(), zone)
+        before = {other.id: other for one in named if (other := by_name.get(one))}.values()
+        sure = {
+            other.id: causes[entry.id] & _root_causes(other) for other in before if other.instant < entry.instant
+        }
+        for name, what in (shared | sure).items():
+            same_service = set(by_name[name].record.services) & set(entry.record.services)
+            if name in sure or len(what) > 1 or same_service:
+                found += _outcomes(entry, by_name[name], what, zone)
     return tuple(
         sorted(found, key=lambda one: (one.entry.instant, one.earlier.instant, one.outcome), reverse=True)
     )

@@ -63,11 +63,12 @@ def printed(root: Path) -> str:
 def test_tables_say_what_each_figure_is_of(root: Path) -> None:
     text = printed(root)
     assert "2 incidents, 1 of them restricted" in text
-    line, definitions = [line for line in text.splitlines() if "TTD" in line]
+    line, definitions, compared = [line for line in text.splitlines() if "TTD" in line]
     assert definitions.startswith("TTD = detected − started; TTA = acknowledged − detected;")
     assert "1 of 2" in line
     assert line.count("4 min") == 2, "median and mean, but no p90 of one incident"
     assert "–" in line
+    assert compared.endswith("not shown")
     assert "Actions: 50% complete (done ÷ (all − wont_do) = 1 ÷ 2); 1 unfinished, 1 overdue" in text
 
 
