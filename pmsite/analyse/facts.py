@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pmsite.analyse.figures import Figures
 from pmsite.analyse.followthrough import FollowThrough
+from pmsite.analyse.lessons import LessonOf, lessons
 from pmsite.analyse.measures import Measures, measures
 from pmsite.analyse.recall.features import features
 from pmsite.analyse.recall.index import Index
@@ -46,6 +47,11 @@ class Facts:
     def follow_through(self) -> FollowThrough:
         """Of all own actions."""
         return self.measures.follow_through
+
+    @cached_property
+    def lessons(self) -> tuple[LessonOf, ...]:
+        """Those of records that have a page."""
+        return lessons(self.corpus.shown, self.corpus.policy, self.today)
 
     @cached_property
     def came_back(self) -> tuple[CameBack, ...]:

@@ -1,16 +1,15 @@
-"""Pages over many records: home, incidents by year, services, tags, actions, lessons."""
+"""Pages over many records: home, incidents by year, services, tags, actions."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pmsite.analyse.availability import by_service as availability_of
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
+from pmsite.analyse.lessons import LessonOf, by_tag
 from pmsite.analyse.selection import counted, is_open
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
-from pmsite.model.resolution import Lesson
 from pmsite.render.causes import by_service, organisation_fishbone
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.view import View, page
@@ -122,12 +121,9 @@ def _touched(entry: Entry) -> Iterator[str]:
 def tags(facts: Facts) -> Iterator[Page]:
     """The list of tags, and a page for each."""
     lessons: dict[str, list[LessonOf]] = {}
-    used: list[str] = []
-    for entry in facts.corpus.shown:
-        for lesson in entry.record.lessons.learned:
-            used += lesson.tags
-            for slug in {pages.slug(tag) for tag in lesson.tags}:
-                lessons.setdefault(slug, []).append(LessonOf(entry, lesson))
+    for tag, learned in by_tag(facts.lessons).items():
+        lessons.setdefault(pages.slug(tag), []).extend(learned)
+    used = [tag for one in facts.lessons for tag in one.lesson.tags]
     groups = _group(facts.corpus.shown, lambda entry: entry.record.tags, used)
     yield _index(facts, pages.TAGS, "Tags", groups, pages.tag)
     for slug, (name, entries) in groups.items():
@@ -166,37 +162,6 @@ def actions(facts: Facts) -> Page:
         description="What is to be done, by whom, and what is late.",
         contents=[Heading(key, title) for key, title, members in groups if members],
         groups=groups,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LessonOf:
-    """A lesson and the record it stands in."""
-
-    entry: Entry
-    lesson: Lesson
-
-    @property
-    def status(self) -> str:
-        """Whether all its actions are done, in words."""
-        states = [a.state for a in self.entry.record.actions if a.id in self.lesson.actions]
-        if not states:
-            return "no action named"
-        if not ours(self.entry):
-            return "not followed here"
-        return "implemented" if all(state == "done" for state in states) else "not implemented yet"
-
-
-def lessons(facts: Facts) -> Page:
-    """Everything learned, newest first."""
-    found = [LessonOf(entry, x) for entry in facts.corpus.shown for x in entry.record.lessons.learned]
-    return page(
-        "lessons.html",
-        View(facts, pages.LESSONS),
-        "Lessons",
-        description="What was learned, and whether it was put into practice.",
-        lessons=found,
-        rank=facts.corpus.policy.rank,
     )
 
 

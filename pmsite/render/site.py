@@ -10,6 +10,7 @@ from pmsite.model import pages
 from pmsite.render import incident, lists
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
+from pmsite.render.lessons import lessons
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
 from pmsite.render.view import STEP, WIDEST
@@ -37,7 +38,7 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield from lists.tags(facts)
     yield from causes(facts)
     yield lists.actions(facts)
-    yield lists.lessons(facts)
+    yield lessons(facts)
     yield metrics(facts)
     yield from behind(facts)
 
