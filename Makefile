@@ -45,6 +45,7 @@ docs: $(STAMP)  ## docs/rules.md from the table of rules
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.recall
 	$(BIN)/python -m benchmarks
 
 $(STAMP): requirements/dev.txt pyproject.toml

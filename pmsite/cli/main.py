@@ -27,6 +27,7 @@ COMMANDS = {
     "search": "recall.search",
     "related": "recall.related",
     "suggest": "recall.suggest",
+    "export": "export.export",
     "schema": "schema.schema",
     "migrate": "migrate.migrate",
 }
