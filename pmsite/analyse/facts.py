@@ -55,8 +55,20 @@ class Facts:
 
     @cached_property
     def came_back(self) -> tuple[CameBack, ...]:
-        """Incidents that an earlier one's actions should have prevented, the newest first."""
-        return pairs(self.measures.again)
+        """Incidents that an earlier one's actions should have prevented, and recurrences; newest first."""
+        found = pairs(self.measures.again)
+        known = {(one.entry.id, one.earlier.id) for one in found}
+        others = [
+            CameBack(entry, tie.other, (), ())
+            for entry in self.corpus.shown
+            for tie in self.ties.get(entry.id, ())
+            if tie.kind == "recurrence"
+            and tie.other.instant < entry.instant
+            and (entry.id, tie.other.id) not in known
+        ]
+        return tuple(
+            sorted((*found, *others), key=lambda one: (one.entry.instant, one.earlier.instant), reverse=True)
+        )
 
     @cached_property
     def came_back_of(self) -> Mapping[str, Sequence[CameBack]]:

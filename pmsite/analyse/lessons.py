@@ -7,6 +7,7 @@ from typing import Literal
 
 from pmsite.analyse.followthrough import ours
 from pmsite.analyse.selection import local_day
+from pmsite.model.actions import FINISHED
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.model.resolution import Lesson
@@ -15,10 +16,13 @@ Standing = Literal["implemented", "waiting", "declined", "no_action", "elsewhere
 WORDS: dict[Standing, str] = {
     "implemented": "implemented",
     "waiting": "not implemented yet",
-    "declined": "decided against",
+    "declined": "decided against, at least in part",
     "no_action": "no action named",
     "elsewhere": "not followed here",
 }
+
+
+_FOLLOWED = ("implemented", "waiting", "declined")
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class LessonOf:
     entry: Entry
     lesson: Lesson
     standing: Standing
-    """implemented: all its actions are done, but those decided against; elsewhere: of a retold public account."""
+    """implemented: all its actions are done; waiting: one is not finished; declined: none is left to do, but one
+    was decided against; elsewhere: of a retold public account."""
     days: int | None
     """For how many days it waits, since its record was published or else the incident; None if it does not."""
 
@@ -42,16 +47,15 @@ class LessonOf:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """How many lessons of a set are implemented. `rate` = implemented ÷ (implemented + waiting)."""
+    """How many lessons of a set are implemented, of those with an own action."""
 
     implemented: int
-    waiting: int
+    followed: int
 
     @property
     def rate(self) -> float | None:
-        """0 to 1; None where none is followed."""
-        followed = self.implemented + self.waiting
-        return self.implemented / followed if followed else None
+        """implemented ÷ followed, 0 to 1; None where none is followed."""
+        return self.implemented / self.followed if self.followed else None
 
 
 def lessons(entries: Iterable[Entry], policy: Policy, today: date) -> tuple[LessonOf, ...]:
@@ -71,18 +75,17 @@ def _standing(entry: Entry, lesson: Lesson) -> Standing:
     states = [action.state for action in entry.record.actions if action.id in lesson.actions]
     if not ours(entry):
         return "elsewhere" if states else "no_action"
-    open_to_do = [state for state in states if state != "wont_do"]
     if not states:
         return "no_action"
-    if not open_to_do:
-        return "declined"
-    return "implemented" if all(state == "done" for state in open_to_do) else "waiting"
+    if all(state == "done" for state in states):
+        return "implemented"
+    return "declined" if all(state in FINISHED for state in states) else "waiting"
 
 
 def practice(found: Sequence[LessonOf]) -> Practice:
-    """How many are implemented, and how many wait."""
+    """How many are implemented, and of how many."""
     standings = [one.standing for one in found]
-    return Practice(standings.count("implemented"), standings.count("waiting"))
+    return Practice(standings.count("implemented"), sum(s in _FOLLOWED for s in standings))
 
 
 def by_tag(found: Iterable[LessonOf]) -> dict[str, list[LessonOf]]:

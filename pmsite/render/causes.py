@@ -43,7 +43,7 @@ def _page(
     view = View(facts, path)
     ids = {entry.id for entry in entries}
     among = [one for one in facts.recurring if year is None or any(e.id in ids for e in one.entries)]
-    rows = [one for one in among if one.kind != "event" or len(one.entries) > 1][:MOST_ROWS]
+    rows = among[:MOST_ROWS]
     return page(
         "causes.html",
         view,
@@ -73,10 +73,18 @@ def organisation_fishbone(
     if not found:
         return None
     shown = list(found.items())[:CATEGORIES]
-    links = {_words(one): view.to(pages.cause(one.tag)) for _, counts in shown for one in counts}
+    known = recurring_causes(view.facts)
+    links = {
+        _words(one): view.to(pages.cause(one.tag)) for _, counts in shown for one in counts if one.tag in known
+    }
     model = Fishbone(problem=problem, causes={name: _ribs(counts) for name, counts in shown})
     drawing = fishbone.draw(model, pages.slug(f"causes-{view.page}"), links)
-    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing), counts=found)
+    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing), counts=found, known=known)
+
+
+def recurring_causes(facts: Facts) -> frozenset[str]:
+    """Tags of causes that stand on the page of all causes."""
+    return frozenset(one.name for one in facts.recurring[:MOST_ROWS] if one.kind == "cause")
 
 
 def _ribs(counts: Sequence[CauseCount]) -> tuple[FishboneCause, ...]:

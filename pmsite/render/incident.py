@@ -73,7 +73,7 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         entry=entry,
         rank=facts.corpus.policy.rank,
         ties=facts.ties.get(entry.id, ()),
-        again=facts.came_back_of.get(entry.id, ()),
+        again=[one for one in facts.came_back_of.get(entry.id, ()) if one.outcomes],
         related=[(match, facts.corpus.by_id[match.id]) for match in facts.index.related(entry.id)],
         has=_has(entry),
         moments=_moments(entry),
@@ -158,13 +158,13 @@ def _contents(entry: Entry) -> Iterator[Heading]:
         ("resolution", "Resolution", has.resolution),
         ("lessons", "Lessons", has.lessons),
         ("actions", "Actions", bool(record.actions or record.prevention)),
-        ("before", "Seen before?", True),
     )
     for name, title, present in chapters:
         if present:
             yield Heading(name, title)
     for i, section in enumerate(record.sections, 1):
         yield Heading(f"section-{i}", section.title)
+    yield Heading("before", "Seen before?")
     yield Heading("record", "This record")
 
 

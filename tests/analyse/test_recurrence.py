@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.analyse.recurrence import OUTCOMES, Again, again, by_service
+from pmsite.analyse.recurrence import GENERIC, OUTCOMES, Again, again, pairs
 from pmsite.model.corpus import Entry
 from tests.analyse.made import corpus, entry
 
@@ -171,7 +171,7 @@ def test_what_counts_as_no_incident_neither_happens_again_nor_did_before(fields:
 
 def _crowd(count: int, holders: int) -> list[Entry]:
     """So many records, of which so many have one cause and one service."""
-    days = [f"2025-{1 + number // 28:02d}-{1 + number % 28:02d}" for number in range(count)]
+    days = [f"{2020 + n // 336}-{1 + n // 28 % 12:02d}-{1 + n % 28:02d}" for n in range(count)]
     return [
         _on(day, DNS if number < holders else (f"t{number}",), actions=OPEN) for number, day in enumerate(days)
     ]
@@ -187,6 +187,19 @@ def test_a_cause_that_more_than_three_and_more_than_one_in_eight_have_ties_nothi
     assert len(_found(*_crowd(count, holders))) == ties
 
 
+@pytest.mark.parametrize(("holders", "ties"), [(GENERIC, GENERIC * (GENERIC - 1) // 2), (GENERIC + 1, 0)])
+def test_a_cause_that_very_many_have_ties_nothing_however_many_records_there_are(holders: int, ties: int) -> None:
+    assert len(_found(*_crowd(8 * GENERIC + 40, holders))) == ties
+
+
+def test_a_cause_is_as_common_when_others_have_it_as_a_contributing_factor() -> None:
+    factor = {"contributing_factors": [{"id": "C1", "text": "One", "tags": ["dns"]}]}
+    first, later = _on("2025-01-05", DNS, actions=OPEN), _on("2025-03-01", DNS)
+    others = [_on(f"2025-02-0{day}", analysis=factor) for day in (1, 2)]
+    assert _outcomes(first, others[0], later) == ["unfinished"]
+    assert _outcomes(first, *others, later) == []
+
+
 def test_an_incident_that_names_an_earlier_one_needs_no_shared_cause() -> None:
     actions = (A1, {**A1, "id": "A2", "addresses": ["C2"]}, {**A1, "id": "A3", "addresses": []})
     first = _on("2025-01-05", DNS, TLS, actions=actions)
@@ -194,12 +207,17 @@ def test_an_incident_that_names_an_earlier_one_needs_no_shared_cause() -> None:
     assert _told(first, later) == [("2025-0301", "2025-0105", (), "unfinished", ["A1", "A2"])]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="one shared cause without a shared service keeps the named tie from counting"
-)
 def test_an_incident_that_names_an_earlier_one_may_share_a_cause_and_no_service() -> None:
-    first = _on("2025-01-05", DNS, actions=OPEN)
-    assert _outcomes(first, _on("2025-03-01", DNS, services=["b"], **RECURRENCE)) == ["unfinished"]
+    actions = (A1, {**A1, "id": "A2", "addresses": ["C2"]})
+    first = _on("2025-01-05", DNS, TLS, actions=actions)
+    later = _on("2025-03-01", DNS, services=["b"], **RECURRENCE)
+    assert _told(first, later) == [("2025-0301", "2025-0105", ("dns",), "unfinished", ["A1"])]
+
+
+def test_an_incident_that_names_an_earlier_one_is_told_with_every_cause_they_share_however_common() -> None:
+    others = [_on(f"2025-02-{day:02d}", DNS, services=["b"]) for day in range(1, 6)]
+    first, later = _on("2025-01-05", DNS, TLS, actions=OPEN), _on("2025-03-01", DNS, TLS, **RECURRENCE)
+    assert _told(first, *others, later) == [("2025-0301", "2025-0105", ("dns", "expiry"), "unfinished", ["A1"])]
 
 
 def test_an_incident_that_names_one_it_shares_a_cause_with_is_told_once() -> None:
@@ -261,11 +279,17 @@ def test_it_is_what_comparing_each_with_each_gives(entries: list[Entry]) -> None
     assert [(one.entry.id, one.earlier.id, one.what) for one in _found(*entries)] == expected
 
 
-def test_per_service_are_the_later_ones_that_hit_it() -> None:
-    first = _on("2025-01-05", DNS, actions=OPEN, services=["a", "c"])
-    later = [_on("2025-02-05", DNS, services=["a", "b", "a"]), _on("2025-03-05", DNS)]
-    told = by_service(_found(first, *later))
-    assert {name: [one.entry.id[4:] for one in listed] for name, listed in told.items()} == {
-        "a": ["2025-0305", "2025-0205"],
-        "b": ["2025-0205"],
-    }
+def test_all_there_is_to_say_of_two_incidents_is_told_together_the_newest_first() -> None:
+    actions = ({**A1, "due": "2025-02-01"}, {**A1, "id": "A2"})
+    found = _found(_on("2025-01-05", DNS, actions=actions), _on("2025-02-05", DNS), _on("2025-03-05", DNS))
+    told = [(one.entry.id[4:], one.earlier.id[4:], one.what, len(one.outcomes)) for one in pairs(found)]
+    assert told == [("2025-0305", "2025-0105", ("dns",), 2), ("2025-0205", "2025-0105", ("dns",), 2)]
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_of_two_incidents_one_of_which_is_restricted_nothing_is_told(hidden: int) -> None:
+    fields: list[dict[str, Any]] = [{}, {}]
+    fields[hidden] = {"visibility": "restricted"}
+    found = _found(_on("2025-01-05", DNS, actions=OPEN, **fields[0]), _on("2025-03-01", DNS, **fields[1]))
+    assert len(found) == 1
+    assert pairs(found) == ()

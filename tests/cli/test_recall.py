@@ -175,7 +175,7 @@ def test_none_at_all_cannot_be_asked_for(root: Path) -> None:
 
 
 def test_a_record_is_known_by_its_alias(root: Path) -> None:
-    assert ask(root, "related", "JIRA-7").stdout == ask(root, "related", "INC-2025-0001").stdout != ""
+    assert ask(root, "related", "JIRA-7", "--most", "1").stdout.startswith("INC-2025-0002  2025-12-07  SEV1  ")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,6 @@ def test_a_record_is_known_by_its_alias(root: Path) -> None:
     [
         ("INC-2025-0011", "There is no record INC-2025-0011. Did you mean `INC-2025-0001`?\n"),
         ("jira-77", "There is no record jira-77. Did you mean `JIRA-7`?\n"),
-        ("x", "There is no record x.\n"),
     ],
 )
 def test_an_unknown_id_is_wrong_usage_and_the_nearest_is_named(root: Path, asked: str, said: str) -> None:
@@ -191,11 +190,13 @@ def test_an_unknown_id_is_wrong_usage_and_the_nearest_is_named(root: Path, asked
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
+@pytest.mark.parametrize(("style", "said"), [("text", "Nothing like it.\n"), ("json", "[]\n")])
 @pytest.mark.parametrize("command", [("search", "walrus"), ("suggest", "")])
-def test_when_nothing_is_like_it_that_is_said_and_fails(root: Path, command: tuple[str, str]) -> None:
-    done = ask(root, *command)
-    assert (done.returncode, done.stdout) == (1, "Nothing like it.\n")
-    assert as_json(ask(root, *command, "--format", "json")) == []
+def test_when_nothing_is_like_it_that_is_said_and_fails(
+    root: Path, command: tuple[str, str], style: str, said: str
+) -> None:
+    done = ask(root, *command, "--format", style)
+    assert (done.returncode, done.stdout) == (1, said)
 
 
 def test_a_record_that_resembles_none_fails(write: Write) -> None:
@@ -264,7 +265,6 @@ LOWERED = pytest.mark.xfail(strict=True, reason="a reason holds the token in low
         ("suggest", "resolver"),
         pytest.param(("search", "resolver", "--format", "json"), marks=LEAKING),
         pytest.param(("related", "INC-2025-0001", "--format", "json"), marks=LEAKING),
-        pytest.param(("suggest", "resolver", "--format", "json"), marks=LEAKING),
     ],
     ids=" ".join,
 )

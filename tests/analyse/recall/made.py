@@ -61,7 +61,7 @@ def texts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def corpora(draw: st.DrawFn, least: int = 1, most: int = 7) -> list[Entry]:
+def corpora(draw: st.DrawFn, least: int = 1, most: int = 6) -> list[Entry]:
     """Records, some of which began on one day."""
     count = draw(st.integers(least, most))
     return [on(number, draw(st.integers(1, 300)), **draw(texts())) for number in range(1, count + 1)]
