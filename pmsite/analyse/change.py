@@ -1,7 +1,7 @@
 """Has it become worse, or better? The latest stretch of time against the one before, with a test each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -31,11 +31,11 @@ class Change:
     after: str
     n_before: int
     n_after: int
-    p: float
-    """Two-sided, corrected for the number of figures that are tested (Holm)."""
-    verdict: Verdict
     entries: tuple[Entry, ...]
     """The records of the later time."""
+    p: float = 1.0
+    """Two-sided, corrected for the number of figures that are tested (Holm)."""
+    verdict: Verdict = "not shown"
 
     @property
     def short(self) -> str:
@@ -59,20 +59,6 @@ class Comparison:
         return tuple(change for change in self.changes if change.verdict == "worse")
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    key: str
-    name: str
-    test: str
-    before: str
-    after: str
-    n_before: int
-    n_after: int
-    p_worse: float
-    p_better: float
-    entries: tuple[Entry, ...]
-
-
 def compare(
     entries: Sequence[Entry], policy: Policy, until: date, after_days: int = AFTER, before_days: int = BEFORE
 ) -> Comparison:
@@ -82,58 +68,42 @@ def compare(
     days = [(local_day(entry, policy.zone), entry) for entry in entries]
     before = [entry for day, entry in days if start <= day < since]
     after = [entry for day, entry in days if since <= day <= until]
-    raw = [_rate(before, after, before_days, after_days)]
-    raw += [_duration(definition, before, after) for definition in DEFINITIONS]
-    worse, better = holm([one.p_worse for one in raw]), holm([one.p_better for one in raw])
-    made = (_judged(one, w, b) for one, w, b in zip(raw, worse, better, strict=True))
+    tested = [_rate(before, after, before_days, after_days)]
+    tested += [_duration(definition, before, after) for definition in DEFINITIONS]
+    worse, better = holm([p for _, p, _ in tested]), holm([p for _, _, p in tested])
+    made = (_judged(one, w, b) for (one, _, _), w, b in zip(tested, worse, better, strict=True))
     return Comparison(since, until, start, tuple(made))
 
 
-def _judged(one: _Raw, worse: float, better: float) -> Change:
+_Tested = tuple[Change, float, float]
+"""A change not yet judged, and p for its being no worse and no better."""
+
+
+def _judged(one: Change, worse: float, better: float) -> Change:
     verdict: Verdict = "worse" if worse < LEVEL else "better" if better < LEVEL else "not shown"
-    p = min(1.0, 2 * min(worse, better))
-    return Change(
-        one.key, one.name, one.test, one.before, one.after, one.n_before, one.n_after, p, verdict, one.entries
-    )
+    return replace(one, p=min(1.0, 2 * min(worse, better)), verdict=verdict)
 
 
-def _rate(before: Sequence[Entry], after: Sequence[Entry], before_days: int, after_days: int) -> _Raw:
+def _rate(before: Sequence[Entry], after: Sequence[Entry], before_days: int, after_days: int) -> _Tested:
     b, a = len(before), len(after)
-    return _Raw(
-        "incidents",
-        "Incidents",
-        "exact test of two Poisson rates",
-        _per_month(b, before_days),
-        _per_month(a, after_days),
-        b,
-        a,
-        rate_ratio_p(b, before_days, a, after_days),
-        rate_ratio_p(a, after_days, b, before_days),
-        tuple(after),
-    )
+    words = _per_month(b, before_days), _per_month(a, after_days)
+    change = Change("incidents", "Incidents", "exact test of two Poisson rates", *words, b, a, tuple(after))
+    return change, rate_ratio_p(b, before_days, a, after_days), rate_ratio_p(a, after_days, b, before_days)
 
 
 def _per_month(n: int, days: int) -> str:
     return f"{n / days * 365.25 / 12:.2g} a month"
 
 
-def _duration(definition: Definition, before: Sequence[Entry], after: Sequence[Entry]) -> _Raw:
+def _duration(definition: Definition, before: Sequence[Entry], after: Sequence[Entry]) -> _Tested:
     b, a = (
         [s for entry in entries if (s := duration(entry.record.times, definition)) is not None]
         for entries in (before, after)
     )
-    return _Raw(
-        definition.key,
-        definition.name,
-        "Mann-Whitney",
-        _median(b),
-        _median(a),
-        len(b),
-        len(a),
-        mann_whitney_p(b, a),
-        mann_whitney_p(a, b),
-        tuple(entry for entry in after if duration(entry.record.times, definition) is not None),
-    )
+    known = tuple(entry for entry in after if duration(entry.record.times, definition) is not None)
+    words = _median(b), _median(a)
+    change = Change(definition.key, definition.name, "Mann-Whitney", *words, len(b), len(a), known)
+    return change, mann_whitney_p(b, a), mann_whitney_p(a, b)
 
 
 def _median(values: Sequence[float]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
@@ -28,6 +29,16 @@ Today = Annotated[
     str,
     typer.Option("--today", metavar="DATE", help="Count as if it were this day, 2026-11-21.", show_default=False),
 ]
+
+
+class Format(StrEnum):
+    """How an answer is told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Told = Annotated[Format, typer.Option("--format", help="How to tell it.")]
 
 
 def stop(message: str, code: int = FINDINGS) -> NoReturn:

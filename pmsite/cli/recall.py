@@ -1,6 +1,5 @@
 """`pmsite search`, `related` and `suggest`: have we seen this before?"""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,21 +8,12 @@ from typer import Argument, Option
 
 from pmsite.analyse.recall.index import Match
 from pmsite.analyse.secrets import masked
-from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
+from pmsite.cli.common import FINDINGS, USAGE, Format, Root, Today, Told, a_root, err, out, stop, the_day
 from pmsite.cli.memory import Memory, memory
 from pmsite.load.walk import load_policy
 from pmsite.problems import nearest
 from pmsite.report.recall import Finding, as_json, as_text
 
-
-class Format(StrEnum):
-    """How it is told."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-Told = Annotated[Format, Option("--format", help="How to tell it.")]
 Most = Annotated[int, Option("--most", min=1, help="At most so many.")]
 
 

@@ -1,29 +1,21 @@
 """`pmsite risk`: a record's fault tree in numbers."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Argument
 
 from pmsite.analyse.risk.actions import reductions
 from pmsite.analyse.risk.analysis import risk as calculate
 from pmsite.analyse.risk.frequency import exposure, frequencies
-from pmsite.cli.common import Root, Today, a_root, out, stop, the_day
+from pmsite.cli.common import Format, Root, Today, Told, a_root, out, stop, the_day
 from pmsite.cli.repository import read_repository, the_entry
 from pmsite.report.risk import RiskOf, as_json, as_text
 
 
-class Format(StrEnum):
-    """How it is told."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def risk(
     record_id: Annotated[str, Argument(help="The record's id or alias.", metavar="ID")],
-    format: Annotated[Format, Option("--format", help="How to tell it.")] = Format.TEXT,
+    format: Told = Format.TEXT,
     root: Root = Path(),
     today: Today = "",
 ) -> None:

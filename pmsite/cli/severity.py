@@ -1,16 +1,15 @@
 """`pmsite severity`: the level the policy's criteria give, with reasons."""
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument
 
 from pmsite.analyse.secrets import masked
 from pmsite.analyse.severity import Assessment, assess, mandatory
-from pmsite.cli.common import FINDINGS, USAGE, Root, a_root, out, stop
+from pmsite.cli.common import FINDINGS, USAGE, Format, Root, Told, a_root, out, stop
 from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import load_policy, read_file
 from pmsite.model.policy import Policy
@@ -18,16 +17,9 @@ from pmsite.model.postmortem import Postmortem
 from pmsite.problems import nearest
 
 
-class Format(StrEnum):
-    """How it is told."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 def severity(
     record_id: Annotated[str, Argument(help="The record's id.", metavar="ID")],
-    format: Annotated[Format, Option("--format", help="How to tell it.")] = Format.TEXT,
+    format: Told = Format.TEXT,
     root: Root = Path(),
 ) -> None:
     """Work out the severity from the impact by the policy's criteria, with reasons."""

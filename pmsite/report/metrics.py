@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pmsite.analyse.availability import Availability
@@ -14,6 +13,7 @@ from pmsite.analyse.durations import spoken
 from pmsite.analyse.measures import Measures
 from pmsite.analyse.money import Costs, Sum
 from pmsite.analyse.statistics import Summary
+from pmsite.report.tables import table
 
 _KEYS = ("n", "of", "mean", "median", "p90", "min", "max", "stdev")
 
@@ -45,10 +45,10 @@ def as_data(found: Measures) -> dict[str, Any]:
         "backlog_age": dict(found.backlog.ages.counts),
         "backlog_age_days": _summary(found.backlog.age),
     }
-    for table in found.backlog.completions:
-        data[table.key] = {
+    for completions in found.backlog.completions:
+        data[completions.key] = {
             row.group.name: {"n": row.group.n, "done": row.done, "wont_do": row.wont_do, "rate": row.rate}
-            for row in table.rows
+            for row in completions.rows
         }
     return data | {
         "availability": {
@@ -141,12 +141,12 @@ def _durations(found: Measures) -> Table:
     head = f"{figures.incidents} incident{'' if figures.incidents == 1 else 's'}"
     if figures.restricted:
         head += f", {figures.restricted} of them restricted"
-    table = _table(head, "", "Median", "Mean", "s", "p90", "n", "Open")
+    made = table(head, "", "Median", "Mean", "s", "p90", "n", "Open")
     for figure in figures.durations:
         s = figure.summary
         cells = [_span(x) for x in (s.median, s.mean, s.stdev, s.p90)]
-        table.add_row(figure.definition.key.upper(), *cells, f"{s.n} of {s.of}", str(figure.still_open))
-    return table
+        made.add_row(figure.definition.key.upper(), *cells, f"{s.n} of {s.of}", str(figure.still_open))
+    return made
 
 
 def _span(seconds: float | None) -> str:
@@ -154,21 +154,21 @@ def _span(seconds: float | None) -> str:
 
 
 def _counts(breakdown: Breakdown) -> Table:
-    table = _table("", breakdown.column, f"n of {breakdown.of}")
+    made = table("", breakdown.column, f"n of {breakdown.of}")
     for group in breakdown.groups:
-        table.add_row(group.name.replace("_", " ") if breakdown.key != "by_service" else group.name, str(group.n))
-    return table
+        made.add_row(group.name.replace("_", " ") if breakdown.key != "by_service" else group.name, str(group.n))
+    return made
 
 
 def _services(found: Measures) -> Table:
     days = round(found.period.seconds / 86400)
-    table = _table(
+    made = table(
         f"Services over {days} days", "Service", "Incidents", "Downtime", "Available", "Objective", "Budget left"
     )
     for one in found.availability:
         left = one.left if one.known else None
         budget = "–" if left is None else spoken(left) if left >= 0 else f"−{spoken(-left)}"
-        table.add_row(
+        made.add_row(
             one.service,
             str(len(one.incidents)),
             spoken(one.downtime) if one.known else "not known",
@@ -176,33 +176,26 @@ def _services(found: Measures) -> Table:
             "–" if one.objective is None else f"{one.objective:g} %",
             budget,
         )
-    return table
+    return made
 
 
 def _money(one: Costs) -> Table:
-    table = _table(f"Costs in {one.currency}", "Kind", "Amount", "of it estimated", "Incidents")
+    made = table(f"Costs in {one.currency}", "Kind", "Amount", "of it estimated", "Incidents")
     for row in one.by_kind:
-        table.add_row(row.name, f"{row.amount:,.0f}", f"{row.estimated:,.0f}", str(len(row.entries)))
-    return table
+        made.add_row(row.name, f"{row.amount:,.0f}", f"{row.estimated:,.0f}", str(len(row.entries)))
+    return made
 
 
 def compared(found: Comparison) -> Table:
     """Then and now, with the test behind each verdict."""
     title = f"{found.since} to {found.until}, against the time from {found.before_since}"
-    table = _table(title, "", "Before", "Now", "p", "")
+    made = table(title, "", "Before", "Now", "p", "")
     for one in found.changes:
-        table.add_row(
+        made.add_row(
             one.short,
             f"{one.before} (n {one.n_before})",
             f"{one.after} (n {one.n_after})",
             f"{one.p:.2g}",
             one.verdict,
         )
-    return table
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for i, column in enumerate(columns):
-        table.add_column(column, no_wrap=i > 0)
-    return table
+    return made

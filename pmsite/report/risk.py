@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pmsite.analyse.risk.actions import Effect, Reductions
@@ -14,6 +13,7 @@ from pmsite.analyse.risk.analysis import CutSet, Risk
 from pmsite.analyse.risk.frequency import Frequency
 from pmsite.analyse.risk.words import ASSUMPTION, cumulative, figure, likely, notes, observed, of_what, words
 from pmsite.model.faulttree import FaultTree
+from pmsite.report.tables import table
 
 _SHOWN = 10
 """Cut sets in the text; the JSON has all that are listed."""
@@ -131,42 +131,35 @@ def _cut_set_table(risk: Risk) -> Table:
     shown = [one for i, one in enumerate(risk.cut_sets) if i < _SHOWN or one.occurred]
     if len(shown) < len(risk.cut_sets):
         name += f": {len(shown)} of {len(risk.cut_sets):,} listed; --format json has all"
-    table = _table(name, "Events", "Order", "Probability", "")
+    made = table(name, "Events", "Order", "Probability", "")
     for one in shown:
         occurred = "occurred in this incident" if one.occurred else ""
-        table.add_row(words(one), str(one.order), figure(one.probability), occurred)
-    return table
+        made.add_row(words(one), str(one.order), figure(one.probability), occurred)
+    return made
 
 
 def _importance_table(found: RiskOf) -> Table:
-    table = _table(
+    made = table(
         "Importance of events (∞: the top event needs it)", "Event", "Birnbaum", "Criticality", "FV", "RAW", "RRW"
     )
     ranked = sorted(found.risk.importance.items(), key=lambda item: (-(item[1].criticality or 0.0), item[0]))
     for name, one in ranked:
         values = (one.birnbaum, one.criticality, one.fussell_vesely, one.raw, one.rrw)
-        table.add_row(f"{name} {found.tree.events[name].text}", *map(figure, values))
-    return table
+        made.add_row(f"{name} {found.tree.events[name].text}", *map(figure, values))
+    return made
 
 
 def _action_table(found: Reductions) -> Table:
-    table = _table("Actions by what they take away", "Action", "State", "Probability after", "Takes away", "")
+    made = table("Actions by what they take away", "Action", "State", "Probability after", "Takes away", "")
     for one in found.ranked:
         share = ""
         if one.reduction is not None and found.before.probability:
             share = f" ({one.reduction / found.before.probability:.0%})"
-        table.add_row(
+        made.add_row(
             f"{one.action.id} {one.action.title}",
             one.action.state.replace("_", " "),
             likely(one.after.probability, one.after.bounds),
             figure(one.reduction) + share,
             "best case" if one.best_case else "",
         )
-    return table
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for i, column in enumerate(columns):
-        table.add_column(column, no_wrap=i > 0)
-    return table
+    return made

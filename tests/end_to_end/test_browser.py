@@ -22,6 +22,8 @@ KINDS = (
     "lessons/",
     "actions/",
     "metrics/",
+    "metrics/by_service/",
+    "causes/",
     "guide/",
 )
 """One page of each kind, and incidents of different shapes."""

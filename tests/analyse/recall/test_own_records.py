@@ -69,7 +69,7 @@ def test_what_came_back_is_the_first_of_what_it_resembles(
             {"INC-2024-0001/A1", "INC-2024-0001/A4"},
         ),
         ("INC-2026-0004", "INC-2025-0007", "fixed", {"failover"}, {"INC-2025-0007/A1"}),
-        ("INC-2026-0004", "INC-2025-0007", "overdue", {"failover"}, {"INC-2025-0007/A3"}),
+        ("INC-2026-0004", "INC-2025-0007", "overdue", {"failover"}, {"INC-2025-0007/A4"}),
         ("INC-2026-0001", "INC-2024-0008", "overdue", {"expiry"}, {"INC-2024-0008/A1"}),
     ],
 )

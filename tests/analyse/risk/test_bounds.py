@@ -73,7 +73,7 @@ def test_what_is_listed_without_a_diagram_are_minimal_cut_sets(room: int) -> Non
         if not found.exact:
             assert sets == {one for one in expected if len(one) <= 5}, made
             listed += len(sets)
-    assert listed > 100
+    assert listed > 80
 
 
 def test_a_diagram_without_room_for_its_cut_sets_still_gives_the_probability() -> None:
@@ -127,7 +127,7 @@ def test_gate_by_gate_bounds_hold_for_every_gate() -> None:
 def test_cut_sets_of_low_order_are_all_that_there_are() -> None:
     for made, _ in cases(0.4)[::2]:
         expected = trees.minimal_cut_sets(trees.truth(made))
-        for order in range(5):
+        for order in range(1, 6):
             assert cut_sets_up_to(made, order, 1000) == {one for one in expected if len(one) <= order}, made
 
 

@@ -20,7 +20,7 @@ def by_definition(made: FaultTree) -> dict[str, Importance]:
     found = {}
     for name in sorted({name for one in cut_sets for name in one}):
         with_, without = (trees.probability(table, {**p, name: end}) for end in (1.0, 0.0))
-        held = trees.probability(trees.union(table, {one for one in cut_sets if name in one}), p)
+        held = trees.probability(trees.union(table, [(one, frozenset()) for one in cut_sets if name in one]), p)
         found[name] = Importance(
             birnbaum=with_ - without,
             criticality=(with_ - without) * p[name] / whole if whole else None,

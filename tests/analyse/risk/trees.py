@@ -3,7 +3,7 @@
 import itertools
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,12 +196,12 @@ def minimal_cut_sets(table: Truth) -> set[frozenset[str]]:
     return found
 
 
-def union(table: Truth, sets: set[frozenset[str]]) -> Truth:
-    """The function that holds where one of the sets has happened."""
+def union(table: Truth, sets: Iterable[CutSet]) -> Truth:
+    """The function that holds where one of the sets does."""
     rows = []
     for state, _ in table.states():
         happened = {name for name, holds in state.items() if holds}
-        rows.append(any(one <= happened for one in sets))
+        rows.append(any(present <= happened and not absent & happened for present, absent in sets))
     return Truth(table.names, tuple(rows))
 
 
