@@ -189,12 +189,12 @@ def _money(one: Costs) -> Table:
 def compared(found: Comparison) -> Table:
     """Then and now, with the test behind each verdict."""
     title = f"{found.since} to {found.until}, against the time from {found.before_since}"
-    made = table(title, "", "Before", "Now", "p", "")
+    made = table(title, "", "Before", "Now", "p", "", wrap=True)
     for one in found.changes:
         made.add_row(
             one.short,
-            f"{one.before} (n {one.n_before})",
-            f"{one.after} (n {one.n_after})",
+            f"{one.before}, n {one.n_before}",
+            f"{one.after}, n {one.n_after}",
             f"{one.p:.2g}",
             one.verdict,
         )

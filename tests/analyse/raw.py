@@ -50,9 +50,8 @@ def told() -> dict[str, Any]:
 def counts(record: Record) -> bool:
     """No drill, no near miss, not withdrawn, no duplicate."""
     ties = [tie["kind"] for tie in record.get("related") or []]
-    return not (
-        record.get("drill") or record.get("near_miss") or record["state"] == "withdrawn" or "duplicate" in ties
-    )
+    out = (record.get("drill"), record.get("near_miss"), record["state"] == "withdrawn", "duplicate" in ties)
+    return not any(out)
 
 
 def counted() -> list[Record]:
@@ -62,7 +61,7 @@ def counted() -> list[Record]:
 
 def ours(record: Record) -> bool:
     """Neither a public account nor withdrawn."""
-    return part(record, "provenance").get("kind", "own") != "retold" and record["state"] != "withdrawn"
+    return bool(part(record, "provenance").get("kind") != "retold" and record["state"] != "withdrawn")
 
 
 def part(record: Record, name: str) -> Record:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from tests.analyse import raw
@@ -97,7 +98,8 @@ def lasting() -> dict[str, Any]:
         and part(r, "times").get("resolved_at") is None
         and isinstance(part(r, "times").get("started_at"), datetime)
     ]
-    curve, left, spread = [], Fraction(1), Fraction(0)
+    curve: list[dict[str, Any]] = []
+    left, spread = Fraction(1), Fraction(0)
     middle = None
     for time in sorted(set(ended)):
         there = sum(t >= time for t in (*ended, *running))
@@ -197,7 +199,7 @@ def quarter(action: Record) -> str | None:
 FIGURES: dict[str, Callable[[], Any]] = {
     "incidents": lambda: len(counted()),
     "restricted": lambda: sum(r.get("visibility") == "restricted" for r in counted()),
-    **{key: (lambda key=key: duration(key)) for key in raw.PAIRS},
+    **{key: partial(duration, key) for key in raw.PAIRS},
     "time_between_incidents": gaps,
     "by_month": by_month,
     "by_year": by_year,

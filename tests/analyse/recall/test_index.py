@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pmsite.analyse.recall.features import Features, features
-from pmsite.analyse.recall.index import RECENT, Index, Match
+from pmsite.analyse.recall.index import Index, Match
 from pmsite.analyse.recall.stems import stem
 from pmsite.model.corpus import Entry
 from tests.analyse.recall.made import by_id, corpora, ids, index, on
@@ -187,7 +187,7 @@ def _crowd(**fields: Any) -> list[Entry]:
 )
 def test_of_what_many_share_the_newest_are_looked_at(shared: dict[str, Any]) -> None:
     crowd = _crowd(**shared)
-    known, newest = index(*crowd), {one.id for one in crowd[:RECENT]}
+    known, newest = index(*crowd), {one.id for one in crowd[:100]}
     assert {match.id for match in known.related(crowd[-1].id, 999)} == newest
     assert {match.id for match in known.related(crowd[0].id, 999)} == newest - {crowd[0].id}
 
