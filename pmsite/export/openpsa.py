@@ -3,6 +3,8 @@
 https://open-psa.github.io/mef/
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as Xml
 
 from pmsite.model.faulttree import Event, FaultTree, Gate
@@ -16,39 +18,52 @@ def open_psa(tree: FaultTree, name: str) -> str:
     An inhibit gate is an `and` with its condition, marked by an attribute; `basis`, what occurred and what is
     undeveloped are attributes too. An event without a probability has no expression.
     """
+    ids = identifiers([*tree.gates, *tree.events])
     root = Xml.Element("opsa-mef")
-    definition = Xml.SubElement(root, "define-fault-tree", name=name)
+    definition = Xml.SubElement(root, "define-fault-tree", name=identifiers([name])[name])
     Xml.SubElement(definition, "label").text = tree.gates[tree.top].text
-    _attributes(definition, {"top": tree.top} | ({"basis": tree.basis} if tree.basis else {}))
+    _attributes(definition, {"top": ids[tree.top]} | ({"basis": tree.basis} if tree.basis else {}))
     for gate_name, gate in tree.gates.items():
-        definition.append(_gate(gate_name, gate, tree))
+        definition.append(_gate(gate_name, gate, tree, ids))
     data = Xml.SubElement(root, "model-data")
     for event_name, event in tree.events.items():
-        data.append(_event(event_name, event))
+        data.append(_event(ids[event_name], event))
     Xml.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
 
 
-def _gate(name: str, gate: Gate, tree: FaultTree) -> Xml.Element:
-    made = Xml.Element("define-gate", name=name)
+def identifiers(names: Iterable[str]) -> Mapping[str, str]:
+    """Each name as an identifier of the format: no `.`, no `-` beside another or at the end, a letter first."""
+    found: dict[str, str] = {}
+    for name in names:
+        made = re.sub(r"-+$|-(?=-)", "_", name.replace(".", "_"))
+        made = made if made[0].isalpha() or made[0] == "_" else f"_{made}"
+        while made in found.values():
+            made += "_"
+        found[name] = made
+    return found
+
+
+def _gate(name: str, gate: Gate, tree: FaultTree, ids: Mapping[str, str]) -> Xml.Element:
+    made = Xml.Element("define-gate", name=ids[name])
     Xml.SubElement(made, "label").text = gate.text
     if gate.condition is not None:
-        _attributes(made, {"type": "inhibit", "condition": gate.condition})
+        _attributes(made, {"type": "inhibit", "condition": ids[gate.condition]})
     inputs = (*gate.inputs, *((gate.condition,) if gate.condition else ()))
     if len(inputs) == 1 and gate.type != "not":
-        made.append(_reference(inputs[0], tree))  # the format has no operator with one argument but `not`
+        made.append(_reference(inputs[0], tree, ids))  # an operator with one argument is refused by some tools
         return made
     formula = Xml.SubElement(made, _OPERATORS[gate.type])
     if gate.k is not None:
         formula.set("min", str(gate.k))
-    formula.extend(_reference(part, tree) for part in inputs)
+    formula.extend(_reference(part, tree, ids) for part in inputs)
     return made
 
 
-def _reference(name: str, tree: FaultTree) -> Xml.Element:
+def _reference(name: str, tree: FaultTree, ids: Mapping[str, str]) -> Xml.Element:
     if name in tree.gates:
-        return Xml.Element("gate", name=name)
-    return Xml.Element("house-event" if tree.events[name].kind == "house" else "basic-event", name=name)
+        return Xml.Element("gate", name=ids[name])
+    return Xml.Element("house-event" if tree.events[name].kind == "house" else "basic-event", name=ids[name])
 
 
 def _event(name: str, event: Event) -> Xml.Element:
