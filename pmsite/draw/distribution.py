@@ -8,7 +8,7 @@ from pmsite.draw import svg
 from pmsite.draw.scale import LogScale, scale
 from pmsite.draw.svg import Drawing, num
 
-WIDE, LEFT, RIGHT = 720.0, 54.0, 12.0
+WIDE, LEFT, RIGHT = 720.0, 54.0, 24.0
 RADIUS, ROW_GAP, BOTTOM, TOP, SIZE = 3.6, 22.0, 24.0, 6.0, 11.0
 TALLEST = 10
 """Dots upon one another; beyond, a dot stands for several."""

@@ -13,7 +13,7 @@ WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM, SIZE = 720.0, 210.0, 54.0, 12.0, 10.0, 22.
 
 def draw(values: Sequence[tuple[float, str]], limits: ProcessLimits, key: str, title: str) -> Drawing:
     """`values` are seconds with names, the oldest first; `limits` are of their natural logarithms."""
-    axis = scale([seconds for seconds, _ in values], HIGH - BOTTOM, TOP)
+    axis = scale([seconds for seconds, _ in values], HIGH - BOTTOM, TOP, 16.0)
     step = (WIDE - LEFT - RIGHT) / max(len(values), 1)
     body = []
     for seconds, label in axis.ticks:

@@ -31,6 +31,8 @@ class LogScale:
     high: float
     left: float
     right: float
+    apart: float
+    """Least distance of two ticks in pixels."""
 
     def at(self, seconds: float) -> float:
         """Where a duration stands; never off the axis."""
@@ -39,14 +41,20 @@ class LogScale:
 
     @property
     def ticks(self) -> list[tuple[float, str]]:
-        """Seconds and label, from end to end."""
-        return [(float(s), name) for s, name in _TICKS if self.low <= s <= self.high]
+        """Seconds and label, from end to end; those too near to the one before are left out."""
+        kept: list[tuple[float, str]] = []
+        for seconds, name in _TICKS:
+            if self.low <= seconds <= self.high and (
+                not kept or abs(self.at(seconds) - self.at(kept[-1][0])) >= self.apart
+            ):
+                kept.append((float(seconds), name))
+        return kept
 
 
-def scale(values: list[float], left: float, right: float) -> LogScale:
+def scale(values: list[float], left: float, right: float, apart: float = 46.0) -> LogScale:
     """From the tick below the least value to the tick above the greatest."""
     least, most = max(min(values), SHORTEST), max(*values, 2 * SHORTEST)
     seconds = [float(s) for s, _ in _TICKS]
     low = max((s for s in seconds if s <= least), default=seconds[0])
     high = min((s for s in seconds if s >= most and s > low), default=max(most, seconds[-1]))
-    return LogScale(low, high, left, right)
+    return LogScale(low, high, left, right, apart)

@@ -7,7 +7,7 @@ from pmsite.draw import svg
 from pmsite.draw.scale import scale
 from pmsite.draw.svg import Drawing, num
 
-WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM, SIZE = 720.0, 200.0, 54.0, 12.0, 10.0, 26.0, 11.0
+WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM, SIZE = 720.0, 200.0, 54.0, 24.0, 10.0, 26.0, 11.0
 
 
 def draw(steps: Sequence[Step], censored: Sequence[float], key: str, title: str) -> Drawing | None:

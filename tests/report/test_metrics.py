@@ -76,3 +76,10 @@ def test_without_actions_nothing_is_complete(write: Write) -> None:
     root = write()
     assert "Actions: none complete" in printed(root)
     assert json.loads(as_json(measured(root)))["actions"]["completion_rate"] is None
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="`_` is taken for a space in names that people chose too"
+)
+def test_a_severity_is_told_as_the_policy_calls_it(write: Write) -> None:
+    assert "P_1" in printed(write(record(severity="P_1")))

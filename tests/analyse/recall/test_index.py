@@ -149,6 +149,12 @@ def test_who_shares_all_its_marks_is_more_alike_than_who_shares_them_among_other
     assert ids(alike.related("INC-2025-0001")) == ["0002", "0003"]
 
 
+def test_who_shares_one_tag_of_much_does_not_resemble() -> None:
+    one, other = (_marked(n, "tag:network", *(f"cause:{n}-{cause}" for cause in range(10))) for n in (1, 2))
+    assert Index([one, other]).related("INC-2025-0001") == []
+    assert ids(Index([one, other, _marked(3, "cause:1-0")]).related("INC-2025-0001")) == ["0003"]
+
+
 def test_what_few_share_says_more_than_what_many_share() -> None:
     """Each has two tags, and one of them in common with the first; of the third's, many others have it."""
     many = [_alone(number, tags=["network", f"t{number}"]) for number in range(4, 12)]

@@ -113,7 +113,7 @@ def test_the_beginning_of_a_word_finds_it_though_a_newer_record_has_another_form
     assert "0001" in ids(known.search("connectio"))
 
 
-@pytest.mark.parametrize("asked", ["", "  ", "the was of", "?!", "zzzz", "zz", "re", "x"])
+@pytest.mark.parametrize("asked", ["", "  ", "the was of", "?!", "zzzz", "zz", "re", "x", "ficate"])
 def test_what_nothing_has_finds_nothing(asked: str) -> None:
     assert index(DNS, TLS, FULL).search(asked) == []
     assert index().search(asked) == []
