@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pmsite.analyse.inference import Rate, poisson_rate
+from pmsite.analyse.selection import local_day
 from pmsite.model.corpus import Entry
 from pmsite.model.impact import Window
 from pmsite.model.policy import Policy
@@ -24,6 +25,9 @@ class Period:
 
     begin: datetime
     end: datetime
+    first: date
+    """The first and the last day that belong to it, in the policy's zone."""
+    last: date
 
     @property
     def seconds(self) -> float:
@@ -82,7 +86,7 @@ def period(since: date | None, until: date | None, today: date, zone: ZoneInfo) 
     last = min(until or today, today)
     first = since or last - timedelta(days=DAYS - 1)
     begin, end = (datetime.combine(day, time(), zone) for day in (min(first, last), last + timedelta(days=1)))
-    return Period(begin.astimezone(UTC), end.astimezone(UTC))
+    return Period(begin.astimezone(UTC), end.astimezone(UTC), min(first, last), last)
 
 
 def availabilities(entries: Sequence[Entry], policy: Policy, over: Period) -> tuple[Availability, ...]:
@@ -98,7 +102,7 @@ def availabilities(entries: Sequence[Entry], policy: Policy, over: Period) -> tu
             if (span := _inside(window, over)) is not None:
                 spans.setdefault(window.service, []).append(span)
                 measured.setdefault(window.service, {})[entry.id] = entry
-        if over.begin <= entry.instant < over.end:
+        if over.first <= local_day(entry, policy.zone) <= over.last:
             for name in dict.fromkeys(entry.record.services):
                 begun.setdefault(name, []).append(entry)
     known = policy.taxonomy.services

@@ -51,6 +51,8 @@ class Breakdown:
         return {group.name: group.n for group in self.groups}
 
 
+ENUMS = frozenset({"by_cause", "by_detection", "by_failure_class"})
+"""Breakdowns whose groups are words of the format, with `_` for a space."""
 Names = Callable[[Entry, Policy], Iterable[str]]
 Scale = Callable[[Sequence[Entry], Policy], Iterable[str]]
 
@@ -117,7 +119,7 @@ def _alert(entry: Entry, policy: Policy) -> Iterable[str]:
     found = entry.record.detection
     if found is None or found.source != "alert":
         return []
-    return [(found.detail or "(not named)").partition(",")[0].strip()]
+    return [(found.detail or "").partition(",")[0].strip() or "(not named)"]
 
 
 def _day(entry: Entry, policy: Policy) -> date:

@@ -59,8 +59,17 @@ def rate_ratio_p(before: int, before_exposure: float, after: int, after_exposure
 
     J. Przyborowski and H. Wilenski, Biometrika 31 (1940).
     """
-    n, share = before + after, after_exposure / (before_exposure + after_exposure)
-    return min(1.0, math.fsum(math.comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(after, n + 1)))
+    return binomial_tail(before + after, after, after_exposure / (before_exposure + after_exposure))
+
+
+def binomial_tail(n: int, k: int, p: float) -> float:
+    """Probability of at least k successes in n independent trials, 0 < p < 1."""
+    ways, yes, no = math.lgamma(n + 1), math.log(p), math.log1p(-p)
+
+    def term(i: int) -> float:
+        return math.exp(ways - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * yes + (n - i) * no)
+
+    return min(1.0, math.fsum(map(term, range(k, n + 1))))
 
 
 def mann_whitney_p(before: Sequence[float], after: Sequence[float]) -> float:
@@ -163,10 +172,12 @@ def process_limits(values: Sequence[float]) -> ProcessLimits | None:
         return None
     centre = fmean(values)
     reach = 2.66 * fmean(abs(b - a) for a, b in itertools.pairwise(values))
+    slack = 1e-9 * max(1.0, abs(centre))  # what rounding may do to equal values
     signals, run, side = [], 0, 0
     for i, value in enumerate(values):
-        here = (value > centre) - (value < centre)
+        off = value - centre if abs(value - centre) > slack else 0.0
+        here = (off > 0) - (off < 0)
         run, side = (run + 1, side) if here == side and here else (1, here)
-        if abs(value - centre) > reach or (run >= _RUN and here):
+        if abs(off) > reach + slack or (run >= _RUN and here):
             signals.append(i)
     return ProcessLimits(centre, centre - reach, centre + reach, tuple(signals))

@@ -43,8 +43,9 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
     zone = policy.zone
     counted = selection.of(corpus.entries, zone)
     whole = selection.within(corpus.entries, zone)
-    # Of availability every incident counts that reaches into the period, whenever it began.
-    reaching = Selection(None, None, selection.services, selection.severities).of(corpus.entries, zone)
+    ever = Selection(None, None, selection.services, selection.severities).of(corpus.entries, zone)
+    # A service was down whatever the severity, and whenever the incident began that reaches into the period.
+    touched = Selection(None, None, selection.services).of(corpus.entries, zone)
     over = period(selection.since, selection.until, today, zone)
     midnight = datetime.combine(today + timedelta(days=1), time(), zone)
     came_back = again(counted, corpus.by_name, zone)
@@ -57,8 +58,12 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
         follow_through=follow_through(whole, today),
         backlog=backlog(whole, today),
         period=over,
-        availability=availabilities(reaching, policy, over),
-        comparison=compare(reaching, policy, min(selection.until or today, today), window),
+        availability=tuple(
+            one
+            for one in availabilities(touched, policy, over)
+            if not selection.services or one.service in selection.services
+        ),
+        comparison=compare(ever, policy, min(selection.until or today, today), window),
         survival=survival(counted, midnight),
         again=came_back,
         recommendations=recommendations(counted, came_back, policy),

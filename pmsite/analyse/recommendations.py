@@ -1,6 +1,5 @@
 """What the records, taken together, say should be done: a table of rules, each with the records behind it."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from pmsite.analyse.breakdown import WEEKDAYS
 from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.followthrough import ours
+from pmsite.analyse.inference import binomial_tail
 from pmsite.analyse.recurrence import Again
 from pmsite.analyse.selection import local_day
 from pmsite.model.corpus import Entry
@@ -115,8 +115,8 @@ def _no_action(asked: Asked) -> tuple[str, list[Entry], int]:
 
 
 def _came_back(asked: Asked) -> tuple[str, list[Entry], int]:
-    hit = {one.entry.id: one.entry for one in asked.again}
-    return "", list(hit.values()), len(asked.entries)
+    again = {one.entry.id for one in asked.again}
+    return "", [entry for entry in asked.entries if entry.id in again], len(asked.entries)
 
 
 def _unverified(asked: Asked) -> tuple[str, list[Entry], int]:
@@ -151,8 +151,7 @@ def _conspicuous(known: Sequence[tuple[Entry, int]], places: int) -> tuple[int, 
     if not counts:
         return 0, []
     place = min(counts, key=lambda p: (-counts[p], p))
-    n, k, p = len(known), counts[place], 1 / places
-    chance = math.fsum(math.comb(n, i) * p**i * (1 - p) ** (n - i) for i in range(k, n + 1))
+    chance = binomial_tail(len(known), counts[place], 1 / places)
     return place, [entry for entry, where in known if where == place] if places * chance < 0.05 else []
 
 

@@ -96,22 +96,41 @@ def _targets(entry: Entry, kind: Kind, name: str) -> set[str]:
     return {key for key, event in events.items() if name in (event.tags or (folded(event.text),))}
 
 
-def again(entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo) -> tuple[Again, ...]:
+@dataclass(frozen=True, slots=True)
+class Commonness:
+    """In how many counted incidents each cause is, and how many there are."""
+
+    causes: Mapping[str, int]
+    incidents: int
+
+    def generic(self, cause: str) -> bool:
+        """Whether more than one in eight have it, at least four, or more than fifty: then it ties nothing."""
+        return self.causes.get(cause, 0) > min(max(3, self.incidents // 8), GENERIC)
+
+
+def commonness(causes: Iterable[Iterable[str]]) -> Commonness:
+    """From the keys of all causes of each counted incident."""
+    listed = [set(keys) for keys in causes]
+    return Commonness(Counter(key for keys in listed for key in keys), len(listed))
+
+
+def again(
+    entries: Sequence[Entry], by_name: Mapping[str, Entry], zone: ZoneInfo, common: Commonness | None = None
+) -> tuple[Again, ...]:
     """Incidents that an earlier one's actions should have prevented, the newest first.
 
     Two are held to be the same where one names the other as its `recurrence`, or they share a root cause and a
-    service, or two root causes; a cause that more than one in eight have says too little for that. Only own
-    actions count: what became of others is not known.
+    service, or two root causes that are not generic. Only own actions count: what became of others is not known.
+    `common` is that of all records, where `entries` are only some.
     """
     counting = sorted(filter(counted, entries), key=lambda entry: (entry.instant, entry.id))
     causes = {entry.id: _root_causes(entry) for entry in counting}
-    common = Counter(key for entry in counting for key in _any_causes(entry))
-    few = min(max(3, len(counting) // 8), GENERIC)
+    common = common or commonness(map(all_causes, counting))
     holders: dict[str, list[Entry]] = {}
     found: list[Again] = []
     for entry in counting:
         shared: dict[str, set[str]] = {}
-        for cause in sorted(key for key in causes[entry.id] if common[key] <= few):
+        for cause in sorted(key for key in causes[entry.id] if not common.generic(key)):
             for earlier in holders.get(cause, ()):
                 shared.setdefault(earlier.id, set()).add(cause)
             holders.setdefault(cause, []).append(entry)
@@ -133,7 +152,8 @@ def _root_causes(entry: Entry) -> set[str]:
     return {key for cause in entry.record.analysis.root_causes for key in cause_keys(cause)}
 
 
-def _any_causes(entry: Entry) -> set[str]:
+def all_causes(entry: Entry) -> set[str]:
+    """Keys of root causes and contributing factors."""
     analysis = entry.record.analysis
     return {key for cause in (*analysis.root_causes, *analysis.contributing_factors) for key in cause_keys(cause)}
 

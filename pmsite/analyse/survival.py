@@ -32,5 +32,5 @@ def survival(entries: Iterable[Entry], now: datetime) -> Survival:
         e for e in listed if is_open(e) and isinstance(e.record.times.started_at, datetime) and e.instant <= now
     ]
     steps = kaplan_meier(ended, [(now - entry.instant).total_seconds() for entry in running])
-    median = next((step.time for step in steps if step.survival <= 0.5), None)
+    median = next((step.time for step in steps if step.survival <= 0.5 + 1e-9), None)
     return Survival(tuple(steps), len(ended), tuple(running), median)

@@ -7,6 +7,8 @@ from typing import Any
 
 from pmsite.analyse.recall.features import Features, features
 from pmsite.analyse.recall.index import Index, Match
+from pmsite.analyse.recurrence import Commonness, all_causes, commonness
+from pmsite.analyse.selection import counted
 from pmsite.cli.common import progress
 from pmsite.cli.remembered import Row, Task, key, rows, without_collector
 from pmsite.load.cache import Journal, as_json, digest
@@ -23,6 +25,8 @@ class Memory:
     index: Index
     paths: dict[str, str]
     """Id and alias → file."""
+    common: Commonness
+    """How common causes are among all counted records."""
     restricted: int
     """Records that are left out."""
     unread: tuple[str, ...]
@@ -52,6 +56,7 @@ def memory(root: Path) -> Memory:
         root,
         index,
         paths | {row[1][0]: path for path, row in shown.items()},
+        commonness(row[3] for row in known.values() if row[3] is not None),
         sum(row[0] == "restricted" for row in known.values()),
         tuple(path for path, row in known.items() if row[0] == "unread"),
     )
@@ -71,6 +76,9 @@ def _chunk(paths: list[str]) -> list[str]:
 def _row(root: Path, path: str) -> Row:
     entry = read_file(root, path).entry
     if entry is None:
-        return ["unread", "", [], ""]
+        return ["unread", "", [], None, ""]
+    causes = sorted(all_causes(entry)) if counted(entry) else None
     kept = digest(entry.source.text)
-    return ["shown", features(entry), entry.record.aliases, kept] if entry.shown else ["restricted", "", [], kept]
+    if not entry.shown:
+        return ["restricted", "", [], causes, kept]
+    return ["shown", features(entry), entry.record.aliases, causes, kept]

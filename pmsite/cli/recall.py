@@ -61,7 +61,7 @@ def suggest(
 def _tell(known: Memory, matches: list[Match], format: Format, today: str, remedies: bool) -> None:
     found = [Finding(match, entry) for match, entry in known.entries(matches)]
     if format is Format.JSON:
-        out.print(as_json(found), markup=False)
+        out.print(masked(as_json(found)), markup=False)
     else:
         policy, _, _ = load_policy(known.root)
         told = "\n".join(as_text(found, the_day(today, policy.zone), remedies)).rstrip()

@@ -62,7 +62,7 @@ def review(
                 problems,
                 not there,
                 [one for one in alike if one.match.score >= ALIKE][:SHOWN],
-                _came_back(entry, alike, policy) if entry else (),
+                _came_back(entry, alike, policy, known) if entry and known else (),
             )
         )
     out.print(as_review(changes, preview), markup=False, end="")
@@ -73,10 +73,11 @@ def _alike(entry: Entry, known: Memory) -> list[Finding]:
     return [Finding(match, other) for match, other in known.entries(matches)]
 
 
-def _came_back(entry: Entry, alike: list[Finding], policy: Policy) -> list[Again]:
-    """Among those it resembles: what an earlier one's actions should have prevented."""
-    entries = [entry, *(one.entry for one in alike)]
-    found = again(entries, {one.id: one for one in entries}, policy.zone)
+def _came_back(entry: Entry, alike: list[Finding], policy: Policy, known: Memory) -> list[Again]:
+    """Among those it resembles and those it names: what an earlier one's actions should have prevented."""
+    named = {tie.id: other for tie in entry.record.related if (other := known.entry(tie.id))}
+    entries = {one.id: one for one in (entry, *(one.entry for one in alike), *named.values())}
+    found = again(list(entries.values()), named | entries, policy.zone, known.common)
     return [one for one in found if one.entry.id == entry.id]
 
 

@@ -51,12 +51,18 @@ def causes(year: str) -> str:
 
 def cause(name: str) -> str:
     """Where a recurring cause, symptom or event stands."""
-    return f"{CAUSES}#{slug(name)}"
+    return f"{CAUSES}#{anchor(name)}"
 
 
 def figure(key: str, group: str = "") -> str:
     """The records behind a figure, or behind one count of it."""
-    return f"{METRICS}{key}/" + (f"#{slug(group)}" if group else "")
+    return f"{METRICS}{key}/" + (f"#{anchor(group)}" if group else "")
+
+
+def anchor(name: str) -> str:
+    """A name as an id within a page: two names never have the same one."""
+    made = slug(name)
+    return made if made == name else f"{made}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"
 
 
 def slug(name: str) -> str:

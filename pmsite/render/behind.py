@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pmsite.analyse.breakdown import Breakdown, Group
+from pmsite.analyse.breakdown import ENUMS, Breakdown, Group
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.figures import DurationFigure
 from pmsite.analyse.measures import Measures
@@ -34,13 +34,10 @@ def behind(facts: Facts) -> Iterator[Page]:
             View(facts, pages.figure(one.key)),
             one.title,
             section=pages.METRICS,
-            contents=[Heading(pages.slug(g.name), g.name) for g in one.groups if g.n][:60],
+            contents=[Heading(pages.anchor(g.name), g.name) for g in one.groups if g.n][:60],
             one=one,
             rank=facts.corpus.policy.rank,
         )
-
-
-ENUMS = frozenset({"by_cause", "by_detection", "by_failure_class"})
 
 
 def _all(found: Measures) -> Iterator[Behind]:
@@ -93,10 +90,13 @@ def _duration(figure: DurationFigure) -> Behind:
 def _availability(found: Measures) -> Behind:
     def groups() -> Iterable[Group]:
         for one in found.availability:
-            yield Group(one.service, tuple({e.id: e for e in (*one.incidents, *one.measured)}.values()))
+            yield Group(one.service, one.incidents)
+            began = {entry.id for entry in one.incidents}
+            if before := tuple(entry for entry in one.measured if entry.id not in began):
+                yield Group(f"{one.service}: windows from before", before)
 
     over = f"{found.period.begin:%Y-%m-%d %H:%M} and {found.period.end:%Y-%m-%d %H:%M} UTC"
-    words = f"Incidents that began between {over}, or whose impact windows reach into that time, by service."
+    words = f"Incidents that began between {over}, and those whose impact windows reach in, by service."
     return Behind("availability", "Behind availability", words, tuple(groups()))
 
 

@@ -17,7 +17,7 @@ TAGS = 40
 def lessons(facts: Facts) -> Page:
     """Everything learned, newest first. Narrowing needs no script: radio buttons and `:has()`."""
     found = facts.lessons
-    tags = [SimpleNamespace(name=tag, slug=pages.slug(tag), found=of) for tag, of in by_tag(found).items()]
+    tags = [SimpleNamespace(name=tag, slug=pages.anchor(tag), found=of) for tag, of in by_tag(found).items()]
     standings = [(key, words, sum(one.standing == key for one in found)) for key, words in WORDS.items()]
     return page(
         "lessons.html",

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from pmsite.analyse.breakdown import WEEKDAYS
+from pmsite.analyse.breakdown import ENUMS, WEEKDAYS
 from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.figures import DurationFigure
@@ -15,7 +15,6 @@ from pmsite.draw import columns, distribution, process, survival
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
-from pmsite.render.behind import ENUMS
 from pmsite.render.page import Heading, Page
 from pmsite.render.view import View, page, shrinks_to
 

@@ -34,7 +34,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(words=words, slug=pages.slug, span=spoken, number=number, percent=percent, flat=flat)
+    env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat, anchor=pages.anchor)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
     env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS, outcomes=OUTCOMES)
     return env

@@ -41,7 +41,7 @@ def _flat(figure: str, path: tuple[str, ...], value: Any) -> Iterator[tuple[Any,
                 yield from _flat(figure, (*path, key), inner)
     elif isinstance(value, list):
         yield figure, " ".join(path), "value", " to ".join(map(str, value))
-    elif len(path) == 1 and figure.startswith(("by_", "backlog_age")):
+    elif len(path) == 1 and (figure.startswith("by_") or figure == "backlog_age"):
         yield figure, path[0], "n", value
     else:
         yield figure, " ".join(path[:-1]), path[-1] if path else "value", value

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from pmsite.analyse.availability import Availability
-from pmsite.analyse.breakdown import Breakdown
+from pmsite.analyse.breakdown import ENUMS, Breakdown
 from pmsite.analyse.change import Comparison
 from pmsite.analyse.durations import spoken
 from pmsite.analyse.measures import Measures
@@ -156,7 +156,7 @@ def _span(seconds: float | None) -> str:
 def _counts(breakdown: Breakdown) -> Table:
     made = table("", breakdown.column, f"n of {breakdown.of}")
     for group in breakdown.groups:
-        made.add_row(group.name.replace("_", " ") if breakdown.key != "by_service" else group.name, str(group.n))
+        made.add_row(group.name.replace("_", " ") if breakdown.key in ENUMS else group.name, str(group.n))
     return made
 
 

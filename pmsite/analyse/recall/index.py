@@ -14,8 +14,12 @@ from pmsite.analyse.recall.stems import stems
 
 KEYWORDS = 30
 """Words by which a record is compared: those it is most about and the fewest others have."""
+_RARE = 5
+"""A word is rare where no more than one in so many records have it; two always may."""
 RECENT = 100
 """Of what many share, only so many of the newest are compared: so the cost grows with n, not with its square."""
+LEAST = 0.02
+"""A score up to this is no resemblance."""
 _MARKS_COUNT, _WORDS_COUNT = 0.6, 0.4
 _K, _B = 1.2, 0.6
 
@@ -46,14 +50,15 @@ class Index:
         self._all = {one.id: one for one in sorted(all_, key=lambda one: (-one.began, one.id))}
         self._by_mark: dict[Mark, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
-        self._surface: dict[str, str] = {}
+        self._forms: dict[str, set[str]] = {}
+        self._few = max(2, len(self._all) // _RARE)
         for one in self._all.values():
             for mark in one.marks:
                 self._by_mark.setdefault(mark, []).append(one.id)
             for stem in one.words:
                 self._by_word.setdefault(stem, []).append(one.id)
             for stem, word in one.surface.items():
-                self._surface.setdefault(stem, word)
+                self._forms.setdefault(stem, set()).add(word)
         self._keywords = {one.id: self._most_telling(one) for one in self._all.values()}
         self._holders: dict[str, list[str]] = {}
         for name, words in self._keywords.items():
@@ -85,7 +90,8 @@ class Index:
         own = self._lengths.get(one.id) or math.sqrt(self._own(one.marks))
         scored = [(self._score(shared, own, self._lengths[other]), other) for other, shared in found.items()]
         scored.sort(key=lambda item: (-item[0], -self._all[item[1]].began, item[1]))
-        return [Match(other, score, self._reasons(found[other])) for score, other in scored[:most] if score > 0.02]
+        best = [(score, other) for score, other in scored[:most] if score > LEAST]
+        return [Match(other, score, self._reasons(one, found[other])) for score, other in best]
 
     def search(self, text: str, most: int = 10) -> list[Match]:
         """The records that somebody's words are about; a word that nothing has counts as the beginning of one."""
@@ -99,12 +105,12 @@ class Index:
                 for other in self._by_word[known]:
                     value = rarity * self._saturated(other, known)
                     if value > best.get(other, (0.0, ""))[0]:
-                        best[other] = (value, self._surface.get(known, known))
+                        best[other] = (value, self._all[other].surface.get(known, known))
             for other, (value, told) in best.items():
                 found[other] = found.get(other, 0.0) + value
                 hits.setdefault(other, []).append(told)
-        # Who has all the words goes before who has one of them often.
-        scored = [(value * (len(hits[other]) / len(asked)) ** 2, other) for other, value in found.items()]
+        # Who has more of the words goes before who has one of them often.
+        scored = [(len(hits[other]) + value / (1 + value), other) for other, value in found.items()]
         scored.sort(key=lambda item: (-item[0], -self._all[item[1]].began, item[1]))
         return [Match(other, score, tuple(hits[other])) for score, other in scored[:most]]
 
@@ -118,7 +124,7 @@ class Index:
         ranked = []
         for name in {*found, *bonus}:
             words = found.get(name)
-            same = sum(2 * self._weight(f"symptom:{symptom}") for symptom in bonus.get(name, ()))
+            same = 1000.0 * len(bonus.get(name, ()))
             reasons = [f"same symptom: {', '.join(bonus[name])}"] if name in bonus else []
             if words:
                 reasons.append(f"words: {', '.join(words.reasons)}")
@@ -132,12 +138,12 @@ class Index:
             return (stem,)
         if len(word) < 3:
             return ()
-        written = {known: self._surface.get(known, known) for known in self._by_word}
-        begun = [known for known, text in written.items() if text.startswith(word)]
+        written = {known: {known, *self._forms.get(known, ())} for known in self._by_word}
+        begun = [known for known, forms in written.items() if any(form.startswith(word) for form in forms)]
         if begun:
             return begun
-        near = set(get_close_matches(word, written.values(), 3, 0.8))
-        return [known for known, text in written.items() if text in near]
+        near = set(get_close_matches(word, {form for forms in written.values() for form in forms}, 3, 0.8))
+        return [known for known, forms in written.items() if forms & near]
 
     def _saturated(self, name: str, stem: str) -> float:
         one = self._all[name]
@@ -146,11 +152,15 @@ class Index:
         return weight * (_K + 1) / (weight + _K * (1 - _B + _B * length))
 
     def _most_telling(self, one: Features) -> Mapping[str, float]:
-        """Keywords with weights whose squares add up to 1. A word that only one record has ties it to nothing."""
+        """Keywords with weights whose squares add up to 1.
+
+        A word that only one record has ties it to nothing, and one that many have says nothing.
+        """
+        least = 2 if one.id in self._all else 1
         weighed = [
             ((1 + math.log1p(weight)) * self._rarity(df), stem)
             for stem, weight in one.words.items()
-            if (df := len(self._by_word.get(stem, ()))) > 1 or (df == 1 and one.id not in self._all)
+            if least <= (df := len(self._by_word.get(stem, ()))) <= self._few
         ]
         best = sorted(weighed, key=lambda item: (-item[0], item[1]))[:KEYWORDS]
         length = math.sqrt(sum(weight**2 for weight, _ in best))
@@ -173,7 +183,7 @@ class Index:
         marks = shared.marks / (own * other) if own and other else 0.0
         return _MARKS_COUNT * marks + _WORDS_COUNT * shared.words
 
-    def _reasons(self, shared: _Shared) -> tuple[str, ...]:
+    def _reasons(self, one: Features, shared: _Shared) -> tuple[str, ...]:
         """The heaviest first: `same cause: dns`, `rare words: resolver, nameserver`."""
         grouped: dict[str, list[str]] = {}
         for _, mark in sorted(shared.which, key=lambda item: (-item[0], item[1])):
@@ -186,10 +196,8 @@ class Index:
         told = {
             word for names in grouped.values() for name in names for word in (name, *re.split(r"[\W_]+", name))
         }
-        few = max(3, len(self._all) // 5)
-        rare = [
-            word
-            for _, stem in sorted(shared.rare, key=lambda item: (-item[0], item[1]))
-            if len(self._by_word.get(stem, ())) <= few and (word := self._surface.get(stem, stem)) not in told
-        ]
-        return (*said, f"rare words: {', '.join(rare[:5])}") if rare else tuple(said)
+        heaviest = sorted(shared.rare, key=lambda item: (-item[0], item[1]))
+        rare = [one.surface.get(stem, stem) for _, stem in heaviest]
+        # Words of the names above are told only where there is nothing else to tell.
+        new = [word for word in rare if word not in told] or ([] if said else rare)
+        return (*said, f"rare words: {', '.join(new[:5])}") if new else tuple(said)

@@ -1,4 +1,4 @@
-"""Words of a text, reduced to their stems: `failing`, `failed` and `failure` meet."""
+"""Words of a text, reduced to their stems: `failing`, `failed` and `fails` meet."""
 
 import re
 from collections.abc import Iterator

@@ -97,15 +97,11 @@ def _reduction(tree: FaultTree, calculate: "_Calculator", action: Action, before
 
 
 class _Calculator:
-    """One diagram for all questions about a tree; house events may be set otherwise."""
+    """Answers questions about one tree; house events may be set otherwise."""
 
     def __init__(self, tree: FaultTree) -> None:
-        self._tree, self._span = tree, ends(tree)
-        missing = [name for name, (low, high) in self._span.items() if low != high]
-        try:
-            self._logic: Logic | None = compiled(tree, () if coherent(tree) else missing)
-        except TooLargeError:
-            self._logic = None
+        self._tree, self._span, self._coherent = tree, ends(tree), coherent(tree)
+        self._compiled: dict[frozenset[str], Logic | None] = {}
 
     def effect(self, actions: Iterable[Action]) -> Effect:
         lowest: dict[str, float] = {}
@@ -113,6 +109,17 @@ class _Calculator:
             for name, p in changes(self._tree, action).items():
                 lowest[name] = min(p, lowest.get(name, p))
         span: Ends = {**self._span, **{name: (p, p) for name, p in lowest.items()}}
-        if self._logic is None:
+        logic = self._logic(span)
+        if logic is None:
             return Effect(frechet(self._tree, span), False)
-        return Effect(bounds_of(self._logic, self._logic.free, span), True)
+        return Effect(bounds_of(logic, logic.free, span), True)
+
+    def _logic(self, span: Ends) -> Logic | None:
+        """What is still uncertain comes first where bounds would not be exact otherwise: see Bdd.bounds."""
+        missing = frozenset(name for name, (low, high) in span.items() if low != high and not self._coherent)
+        if missing not in self._compiled:
+            try:
+                self._compiled[missing] = compiled(self._tree, missing)
+            except TooLargeError:
+                self._compiled[missing] = None
+        return self._compiled[missing]

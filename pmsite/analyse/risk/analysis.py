@@ -55,7 +55,7 @@ class Risk:
     remainder: float = 0.0
     """At most so much of the top event's probability comes from cut sets that are not listed."""
     importance: Mapping[str, Importance] = field(default_factory=dict)
-    """By event; empty where the tree is not coherent or a probability is missing."""
+    """By event; empty where the tree is not coherent, a probability is missing or the tree too large."""
     missing: tuple[str, ...] = ()
     """Events without a probability."""
 
@@ -172,7 +172,7 @@ def _roughly(tree: FaultTree, span: Ends, whole: bool, missing: tuple[str, ...])
     low, high = frechet(tree, span)
     found: frozenset[frozenset[str]] = frozenset()
     order = 0
-    while whole and (more := cut_sets_up_to(tree, order + 1, LISTED // 10)) is not None:
+    while whole and (more := cut_sets_up_to(tree, order + 1, 2 * SHORT)) is not None:
         order, found = order + 1, frozenset(more)
         if order == _ORDERS or len(more) > SHORT:
             break

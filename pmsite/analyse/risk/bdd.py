@@ -105,7 +105,7 @@ class Bdd:
         """Least and greatest probability of f for independent variables whose own lie between `low` and `high`.
 
         Exact where both are the same. Else the bounds are never too narrow; and they are exact for a function
-        that only rises with its variables, or if the uncertain variables come first: the probability is linear
+        that only rises with its variables, or if those that may have any probability come first: it is linear
         in each of them, so its extremes are at the ends.
         """
         least, most = {FALSE: 0.0, TRUE: 1.0}, {FALSE: 0.0, TRUE: 1.0}

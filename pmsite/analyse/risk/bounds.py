@@ -42,10 +42,11 @@ def _gate(gate: Gate, inputs: Sequence[tuple[float, float]]) -> tuple[float, flo
 
 def more_than(order: int, probabilities: Sequence[float]) -> float:
     """Probability that more than `order` of independent events happen (the Poisson binomial distribution)."""
-    row = [1.0] + [0.0] * order
+    row, more = [1.0] + [0.0] * order, 0.0
     for p in probabilities:
+        more += row[-1] * p  # not 1 − the rest: what is very rare would be lost
         row = [row[0] * (1 - p), *(b * (1 - p) + a * p for a, b in itertools.pairwise(row))]
-    return max(0.0, 1 - sum(row))
+    return min(1.0, more)
 
 
 def cut_sets_up_to(tree: FaultTree, order: int, most: int) -> CutSets | None:

@@ -113,12 +113,16 @@ class Implicants:
         self, sets: Sets, allowed: Callable[[Literal], bool] = lambda literal: True
     ) -> Iterator[list[Literal]]:
         """Every set whose literals are all allowed."""
+        leads = {NONE: False, EMPTY: True}  # whether any set is to be had from here
+        for n in self._below(sets):
+            literal, without, with_ = self._nodes[n]
+            leads[n] = leads[without] or (allowed(literal) and leads[with_])
         waiting: list[tuple[Sets, list[Literal]]] = [(sets, [])]
         while waiting:
             n, taken = waiting.pop()
             if n == EMPTY:
                 yield taken
-            elif n != NONE:
+            elif leads[n]:
                 literal, without, with_ = self._nodes[n]
                 waiting.append((without, taken))
                 if allowed(literal):
@@ -135,7 +139,10 @@ class Implicants:
 
         def put(n: Sets, product: float, taken: tuple[Literal, ...]) -> None:
             order, weight = best[n]
-            heapq.heappush(waiting, (len(taken) + order, -product * weight, next(serial), n, product, taken))
+            # Of equals the latest first: then one set is finished before the next is begun. Rounded, as products
+            # of the same numbers in another order are not quite equal.
+            likely = float(f"{product * weight:.9e}")
+            heapq.heappush(waiting, (len(taken) + order, -likely, -next(serial), n, product, taken))
 
         put(sets, 1.0, ())
         while waiting:
