@@ -77,8 +77,9 @@ class Availability:
 
     @property
     def mtbf(self) -> float | None:
-        """Mean time between failures in seconds: operating time ÷ incidents; None without one."""
-        return (self.period.seconds - self.downtime) / len(self.incidents) if self.incidents else None
+        """Mean time between failures in seconds: operating time ÷ incidents; None without one, or if not known."""
+        operating = self.period.seconds - self.downtime
+        return operating / len(self.incidents) if self.incidents and self.known else None
 
 
 def period(since: date | None, until: date | None, today: date, zone: ZoneInfo) -> Period:

@@ -54,7 +54,9 @@ def backlog(entries: Iterable[Entry], today: date) -> Backlog:
     """Over own actions, those of drills and near misses included."""
     actions = [ActionEntry(entry, action) for entry in entries if ours(entry) for action in entry.record.actions]
     waiting = [item for item in actions if not item.action.finished]
-    days = {item.ref: (today - made).days for item in waiting if (made := item.action.created_on) is not None}
+    days = {
+        item.ref: max((today - made).days, 0) for item in waiting if (made := item.action.created_on) is not None
+    }
     return Backlog(
         _ages(waiting, days), summarise([float(d) for d in days.values()], len(waiting)), _completions(actions)
     )

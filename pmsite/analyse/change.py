@@ -60,12 +60,22 @@ class Comparison:
 
 
 def compare(
-    entries: Sequence[Entry], policy: Policy, until: date, after_days: int = AFTER, before_days: int = BEFORE
+    entries: Sequence[Entry],
+    policy: Policy,
+    until: date,
+    after_days: int = AFTER,
+    before_days: int = BEFORE,
+    watched_since: date | None = None,
 ) -> Comparison:
-    """Compare the `after_days` up to `until` with the `before_days` before them. `entries` are counted ones."""
+    """Compare the `after_days` up to `until` with the `before_days` before them. `entries` are counted ones.
+
+    Before `watched_since` nobody wrote records: that time does not count as one without incidents.
+    """
     since = until - timedelta(days=after_days - 1)
-    start = since - timedelta(days=before_days)
     days = [(local_day(entry, policy.zone), entry) for entry in entries]
+    start = since - timedelta(days=before_days)
+    start = min(max(start, watched_since or start), since)
+    before_days = (since - start).days
     before = [entry for day, entry in days if start <= day < since]
     after = [entry for day, entry in days if since <= day <= until]
     tested = [_rate(before, after, before_days, after_days)]
@@ -86,6 +96,10 @@ def _judged(one: Change, worse: float, better: float) -> Change:
 
 def _rate(before: Sequence[Entry], after: Sequence[Entry], before_days: int, after_days: int) -> _Tested:
     b, a = len(before), len(after)
+    if before_days == 0:
+        now = _per_month(a, after_days)
+        change = Change("incidents", "Incidents", "not watched before", "–", now, b, a, tuple(after))
+        return change, 1.0, 1.0
     words = _per_month(b, before_days), _per_month(a, after_days)
     change = Change("incidents", "Incidents", "exact test of two Poisson rates", *words, b, a, tuple(after))
     return change, rate_ratio_p(b, before_days, a, after_days), rate_ratio_p(a, after_days, b, before_days)

@@ -9,8 +9,8 @@ from pmsite.analyse.change import AFTER, Comparison, compare
 from pmsite.analyse.figures import Figures, figures
 from pmsite.analyse.followthrough import FollowThrough, follow_through
 from pmsite.analyse.recommendations import Recommendation, recommendations
-from pmsite.analyse.recurrence import Again, again
-from pmsite.analyse.selection import Selection
+from pmsite.analyse.recurrence import Again, again, all_causes, commonness
+from pmsite.analyse.selection import Selection, local_day
 from pmsite.analyse.survival import Survival, survival
 from pmsite.model.corpus import Corpus, Entry
 
@@ -43,12 +43,15 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
     zone = policy.zone
     counted = selection.of(corpus.entries, zone)
     whole = selection.within(corpus.entries, zone)
+    # Availability and comparison look beyond the period: at what reaches into it, and at what was before.
     ever = Selection(None, None, selection.services, selection.severities).of(corpus.entries, zone)
-    # A service was down whatever the severity, and whenever the incident began that reaches into the period.
-    touched = Selection(None, None, selection.services).of(corpus.entries, zone)
+    # A window may be of a service that its record does not name.
+    whatever_named = Selection(None, None, (), selection.severities).of(corpus.entries, zone)
     over = period(selection.since, selection.until, today, zone)
     midnight = datetime.combine(today + timedelta(days=1), time(), zone)
-    came_back = again(counted, corpus.by_name, zone)
+    everything = Selection().of(corpus.entries, zone)
+    watched = min((local_day(entry, zone) for entry in everything), default=None)
+    came_back = again(counted, corpus.by_name, zone, commonness(map(all_causes, everything)))
     return Measures(
         selection=selection,
         today=today,
@@ -60,10 +63,10 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
         period=over,
         availability=tuple(
             one
-            for one in availabilities(touched, policy, over)
+            for one in availabilities(whatever_named, policy, over)
             if not selection.services or one.service in selection.services
         ),
-        comparison=compare(ever, policy, min(selection.until or today, today), window),
+        comparison=compare(ever, policy, min(selection.until or today, today), window, watched_since=watched),
         survival=survival(counted, midnight),
         again=came_back,
         recommendations=recommendations(counted, came_back, policy),

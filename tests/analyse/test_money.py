@@ -96,11 +96,11 @@ def test_without_a_category_the_cause_is_unknown(categories: tuple[None, ...]) -
 
 def test_months_come_in_order_and_only_those_with_any() -> None:
     found = only(
-        of(cost(1), times={"started_at": "2025-12-31"}),
+        of(cost(9), times={"started_at": "2025-12-31"}),
         of(cost(2), i=2, times={"started_at": "2025-01-01"}),
         of(cost(3), i=3, times={"started_at": "2025-01-31T23:59:59Z"}),
     )
-    assert amounts(found.by_month) == [("2025-01", 5), ("2025-12", 1)]
+    assert amounts(found.by_month) == [("2025-01", 5), ("2025-12", 9)]
 
 
 def test_a_month_begins_at_the_policys_midnight() -> None:

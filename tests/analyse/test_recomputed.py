@@ -48,9 +48,6 @@ def test_what_lasts_is_that_of_fractions() -> None:
         same(found[key], expected[key], key)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the product of floats stays at 0.5000000000000001, which is not taken for a half"
-)
 def test_the_median_of_what_lasts_is_that_of_fractions() -> None:
     assert told()["lasting"]["median"] == recomputed.lasting()["median"]
 

@@ -96,9 +96,6 @@ def test_the_length_is_time_that_passed_and_not_what_the_clock_on_the_wall_shows
     assert [step.at_risk for step in survival([running, later], midnight).steps] == [1], "it had lasted 23 hours"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the product of floats stays at 0.5000000000000001, which is not taken for a half"
-)
 @pytest.mark.parametrize("n", [24, 28, 30])
 def test_half_are_over_after_the_middle_one_of_an_even_number(n: int) -> None:
     assert of(*range(1, n + 1)).median == n // 2 * 60

@@ -71,9 +71,6 @@ def test_every_number_is_that_of_the_json(measure: Callable[[], Measures]) -> No
     assert [key for key, value in rows.items() if not same(told[key], value)] == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="taken for a breakdown: `mean` is a group, with an n of 262.8"
-)
 def test_the_days_of_the_backlog_are_statistics_like_any_other() -> None:
     told = {key: value for key, value in table(own()).items() if key[0] == "backlog_age_days"}
     rows = {("backlog_age_days", "", name): v for name, v in as_data(own())["backlog_age_days"].items()}

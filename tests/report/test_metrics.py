@@ -78,8 +78,13 @@ def test_without_actions_nothing_is_complete(write: Write) -> None:
     assert json.loads(as_json(measured(root)))["actions"]["completion_rate"] is None
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="`_` is taken for a space in names that people chose too"
-)
+def test_of_no_records_the_tables_are_empty_and_say_so(tmp_path: Path) -> None:
+    text = printed(tmp_path)
+    assert "0 incidents" in text
+    assert text.count("0 of 0") == 4
+    assert text.count("not shown") == 5
+    assert "Services" not in text and "Costs" not in text
+
+
 def test_a_severity_is_told_as_the_policy_calls_it(write: Write) -> None:
     assert "P_1" in printed(write(record(severity="P_1")))

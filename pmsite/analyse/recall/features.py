@@ -1,6 +1,6 @@
 """What a record is found by: marks it may share with others, and its words. Small enough to be remembered."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pmsite.analyse.recall.stems import stems
@@ -38,39 +38,38 @@ class Features(NamedTuple):
 
 
 def features(entry: Entry) -> Features:
-    """The features of a record."""
+    """The features of a record, without secrets, which must not come back as a word or a reason."""
+    record = entry.record
     weights: dict[str, float] = {}
     surface: dict[str, str] = {}
-    texts = _clean(dict(fields(entry.record)))
+    texts = dict(fields(record))
+    # One look at all of it spares most records a closer one.
+    whole = "\n".join(text for listed in texts.values() for text in listed)
+    clean = _as_it_is if masked(whole) == whole else masked
     for name, weight in _FIELDS:
         for text in texts[name]:
-            for stem, word in stems(text):
+            for stem, word in stems(clean(text)):
                 weights[stem] = weights.get(stem, 0.0) + weight
                 if stem != word:
                     surface.setdefault(stem, word)
-    return Features(
-        entry.id, entry.instant.timestamp(), tuple(dict.fromkeys(marks(entry.record))), weights, surface
-    )
+    unique = tuple(dict.fromkeys(marks(record, clean)))
+    return Features(entry.id, entry.instant.timestamp(), unique, weights, surface)
 
 
-def _clean(texts: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """Without secrets, which must not come back as a word; one look at all spares most records a closer one."""
-    whole = "\n".join(text for listed in texts.values() for text in listed)
-    if masked(whole) == whole:
-        return texts
-    return {name: [masked(text) for text in listed] for name, listed in texts.items()}
+def _as_it_is(text: str) -> str:
+    return text
 
 
-def marks(record: Postmortem) -> Iterator[Mark]:
+def marks(record: Postmortem, clean: Callable[[str], str] = _as_it_is) -> Iterator[Mark]:
     """Causes count by their tags, or by their words where they have none."""
     analysis = record.analysis
     for cause in analysis.root_causes:
-        yield from (f"cause:{key}" for key in cause_keys(cause))
+        yield from (f"cause:{key}" for key in cause.tags or (folded(clean(cause.text)),))
     if analysis.fault_tree:
         for event in analysis.fault_tree.events.values():
             if event.occurred:
                 yield from (f"event:{tag}" for tag in event.tags)
-    yield from (f"symptom:{folded(text)}" for text in record.symptoms)
+    yield from (f"symptom:{folded(clean(text))}" for text in record.symptoms)
     yield from (f"service:{name}" for name in record.services)
     yield from (f"runbook:{book.id}" for book in record.runbooks)
     factors = [tag for cause in analysis.contributing_factors for tag in cause.tags]

@@ -15,7 +15,7 @@ from pmsite.analyse.recall.stems import stems
 KEYWORDS = 30
 """Words by which a record is compared: those it is most about and the fewest others have."""
 _RARE = 5
-"""A word is rare where no more than one in so many records have it; two always may."""
+"""A word is rare where no more than one in so many records have it; two may, if they are not all."""
 RECENT = 100
 """Of what many share, only so many of the newest are compared: so the cost grows with n, not with its square."""
 LEAST = 0.02
@@ -51,7 +51,7 @@ class Index:
         self._by_mark: dict[Mark, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._forms: dict[str, set[str]] = {}
-        self._few = max(2, len(self._all) // _RARE)
+        self._few = min(max(2, len(self._all) // _RARE), len(self._all) - 1)
         for one in self._all.values():
             for mark in one.marks:
                 self._by_mark.setdefault(mark, []).append(one.id)
@@ -110,7 +110,7 @@ class Index:
                 found[other] = found.get(other, 0.0) + value
                 hits.setdefault(other, []).append(told)
         # Who has more of the words goes before who has one of them often.
-        scored = [(len(hits[other]) + value / (1 + value), other) for other, value in found.items()]
+        scored = [((len(hits[other]) + value / (1 + value)) / len(asked), other) for other, value in found.items()]
         scored.sort(key=lambda item: (-item[0], -self._all[item[1]].began, item[1]))
         return [Match(other, score, tuple(hits[other])) for score, other in scored[:most]]
 

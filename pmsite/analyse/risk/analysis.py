@@ -172,7 +172,7 @@ def _roughly(tree: FaultTree, span: Ends, whole: bool, missing: tuple[str, ...])
     low, high = frechet(tree, span)
     found: frozenset[frozenset[str]] = frozenset()
     order = 0
-    while whole and (more := cut_sets_up_to(tree, order + 1, 2 * SHORT)) is not None:
+    while whole and (more := cut_sets_up_to(tree, order + 1, LISTED // 20)) is not None:
         order, found = order + 1, frozenset(more)
         if order == _ORDERS or len(more) > SHORT:
             break

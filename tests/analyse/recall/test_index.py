@@ -89,9 +89,10 @@ def test_rare_words_are_words_that_both_have_few_others_have_and_no_mark_tells(e
             rare = said.pop("rare words", set())
             assert len(rare) <= 5
             for word in rare:
+                assert word in {stem(word), all_[one.id].surface.get(stem(word))}, "as this record has it"
                 assert stem(word) in all_[one.id].words
                 assert stem(word) in all_[match.id].words
-                assert sum(stem(word) in other.words for other in all_.values()) <= max(3, len(entries) // 5)
+                assert sum(stem(word) in other.words for other in all_.values()) <= max(2, len(entries) // 5)
                 assert word not in " ".join(name for names in said.values() for name in names).split()
 
 
@@ -101,8 +102,10 @@ def test_nothing_resembles_a_record_more_than_its_copy(entries: list[Entry], dat
     copy = features(one)._replace(id="INC-2025-0999")
     known = Index([*map(features, entries), copy])
     found = {match.id: match.score for match in known.related(one.id, 99)}
-    assert found[copy.id] >= max(found.values()) - EPSILON
-    assert found[copy.id] == pytest.approx(1 if copy.marks else 0.4)
+    # Words count only where few have them, so without marks a copy among copies may say nothing.
+    assert found.get(copy.id, 0.0) >= max(found.values(), default=0.0) - EPSILON
+    if copy.marks:
+        assert found[copy.id] == pytest.approx(1) or found[copy.id] == pytest.approx(0.6)
 
 
 @given(corpora(least=2))
@@ -173,7 +176,7 @@ def test_the_heaviest_reason_comes_first() -> None:
         "same symptom: names lost",
         "same service: orders",
         "same tag: network",
-        "rare words: walruses",
+        "rare words: walrus",
     )
 
 
@@ -188,14 +191,19 @@ def _crowd(**fields: Any) -> list[Entry]:
     return [_alone(number, **fields) for number in range(150, 0, -1)]
 
 
-@pytest.mark.parametrize(
-    "shared", [_cause("dns"), {"title": "The same title"}, {**_cause("dns"), "title": "The same title"}]
-)
+@pytest.mark.parametrize("shared", [_cause("dns"), {**_cause("dns"), "title": "The same title"}])
 def test_of_what_many_share_the_newest_are_looked_at(shared: dict[str, Any]) -> None:
     crowd = _crowd(**shared)
     known, newest = index(*crowd), {one.id for one in crowd[:100]}
     assert {match.id for match in known.related(crowd[-1].id, 999)} == newest
     assert {match.id for match in known.related(crowd[0].id, 999)} == newest - {crowd[0].id}
+
+
+def test_of_those_with_a_word_that_many_have_the_newest_are_looked_at() -> None:
+    """Of 600, 120 have it: one in five."""
+    words = [{"resolver": 3.0} if number <= 120 else {"walrus": 3.0} for number in range(1, 601)]
+    made = [Features(f"INC-2025-{n:04d}", float(n), (), said, {}) for n, said in enumerate(words, 1)]
+    assert ids(Index(made).related("INC-2025-0001", 999)) == [f"{number:04d}" for number in range(120, 20, -1)]
 
 
 def test_an_old_record_is_found_by_what_few_share_however_many_share_the_rest() -> None:
@@ -205,19 +213,16 @@ def test_an_old_record_is_found_by_what_few_share_however_many_share_the_rest() 
     assert ids(index(*crowd, *pair, *oldest).related("INC-2025-0152", 2)) == ["0151", "0153"]
 
 
-@pytest.mark.xfail(strict=True, reason="what all have (here `inc` of the ids) is all that is left to compare by")
 def test_records_that_have_nothing_in_common_do_not_resemble_each_other() -> None:
     known = index(*map(_alone, range(1, 8)))
     assert known.related("INC-2025-0001") == []
 
 
-@pytest.mark.xfail(strict=True, reason="words that more than a fifth have count, and are not told")
 def test_every_record_is_found_for_a_reason() -> None:
     known = index(*(on(number, number, title="Orders rejected") for number in range(1, 6)))
     assert all(match.reasons for match in known.related("INC-2025-0001"))
 
 
-@pytest.mark.xfail(strict=True, reason="up to three holders a word is rare, of three records too")
 def test_a_word_that_all_have_is_not_called_rare() -> None:
     alike = {"title": "Orders rejected", "tags": ["network"]}
     known = index(_alone(1, **alike), _alone(2, **alike), _alone(3, **alike))

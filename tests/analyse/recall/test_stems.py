@@ -19,10 +19,6 @@ def _words(text: str) -> list[str]:
         "restarted restart restarts",
         "connection connections connected",
         "batches batched batch",
-        pytest.param(
-            "failing failed failure",
-            marks=pytest.mark.xfail(strict=True, reason="Snowball's stem of `failure` is `failur`"),
-        ),
     ],
 )
 def test_forms_of_a_word_meet(words: str) -> None:

@@ -233,6 +233,15 @@ def test_a_tree_too_large_for_a_diagram_has_bounds_before_and_after(
     assert (result.before.probability, result.ranked[0].reduction) == (None, None)
 
 
+def test_bounds_that_happen_to_meet_are_no_exact_probability() -> None:
+    """Without a diagram nobody has worked out what the tree says."""
+    events = {f"E{i}": 0.5 for i in range(301)}
+    made = fault_tree({"G1": "and " + " ".join(events)}, **events)
+    (one,) = found(made, action("A1", "E0")).ranked
+    assert (one.after, one.after.probability) == (Effect((0.0, 0.0), False), None)
+    assert risk(fault_tree({"G1": "and " + " ".join(events)}, **{**events, "E0": 0.0})).probability is None
+
+
 @pytest.mark.xfail(
     strict=True, reason="once settled, an event is no longer uncertain but still a variable before others"
 )

@@ -1,7 +1,7 @@
 """What others found in published fault trees.
 
-FFORT is the fault tree forest (dftbenchmarks.utwente.nl), its figures are DFTCalc's; SCRAM is rakhimov/scram
-on GitHub, its figures stand in its tests/bench_*_tests.cc.
+FFORT is the fault tree forest (dftbenchmarks.utwente.nl), its figures are DFTCalc's, taken at second hand; SCRAM
+is rakhimov/scram on GitHub, its figures stand in its tests/bench_*_tests.cc. The handbook was not at hand.
 """
 
 from collections import Counter
@@ -22,6 +22,7 @@ from tests.analyse.risk.benchmarks import (
 )
 
 TANK = {"T": 5e-6, "K2": 3e-5, "S": 1e-4, "K1": 3e-5, "R": 1e-4, "S1": 3e-5}
+"""As they are quoted from NUREG-0492."""
 
 
 def orders(found: Risk) -> dict[int, int]:
@@ -127,7 +128,7 @@ def test_importance_in_the_chinese_tree_is_what_scram_finds(
 
 
 def test_baobab_has_the_cut_sets_of_low_order_that_scram_finds() -> None:
-    """With gates of three out of four; the total is relibmss's as well."""
+    """With gates of three out of four; the total is what relibmss counted when asked once."""
     found = risk(published(BAOBAB1, 0.01))
     assert {order: n for order, n in orders(found).items() if order <= 6} == {2: 1, 3: 1, 4: 70, 5: 400, 6: 2212}
     assert found.cut_sets_total == 46188

@@ -10,7 +10,7 @@ import relibmss  # type: ignore[import-untyped]
 from pmsite.analyse.risk.analysis import risk
 from pmsite.analyse.risk.importance import Importance
 from pmsite.model.faulttree import FaultTree
-from tests.analyse.risk.benchmarks import BAOBAB1, CHINESE, published
+from tests.analyse.risk.benchmarks import CHINESE, published
 from tests.analyse.risk.trees import known, random_tree
 
 
@@ -91,6 +91,5 @@ def test_the_birnbaum_measure_is_theirs() -> None:
                 assert one.birnbaum == pytest.approx(expected[name], rel=0, abs=1e-12), made
 
 
-@pytest.mark.parametrize(("gates", "total"), [(CHINESE, 392), (BAOBAB1, 46188)], ids=["chinese", "baobab1"])
-def test_the_published_trees_have_as_many_cut_sets_there(gates: dict[str, str], total: int) -> None:
-    assert theirs(published(gates, 0.01)).minpath().count() == total
+def test_the_chinese_tree_has_as_many_cut_sets_there() -> None:
+    assert theirs(published(CHINESE, 0.01)).minpath().count() == 392
