@@ -73,7 +73,7 @@ def availability() -> dict[str, Any]:
             "objective": objective,
             "budget": budget,
             "budget_left": budget - down if known and budget is not None else None,
-            "mtbf": (PERIOD - down) / n if n else None,
+            "mtbf": (PERIOD - down) / n if n and known else None,
             "incidents_per_year": dict(
                 zip(("rate", "low", "high"), (m / years for m in (n, *limits(n))), strict=True)
             ),

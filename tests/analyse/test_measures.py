@@ -142,9 +142,6 @@ def test_a_service_that_was_not_asked_for_is_not_said_to_be_available() -> None:
     assert [a.service for a in found.availability] == ["a"]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="windows in records that do not name the service are lost"
-)
 def test_a_services_downtime_is_the_same_whether_or_not_it_is_asked_for_alone() -> None:
     windows = [{"service": "a", "from": "2026-11-10T10:00:00Z", "to": "2026-11-10T10:10:00Z"}]
     other = one(1, "2026-11-10", service="b", impact={"windows": windows})

@@ -242,9 +242,6 @@ def test_bounds_that_happen_to_meet_are_no_exact_probability() -> None:
     assert risk(fault_tree({"G1": "and " + " ".join(events)}, **{**events, "E0": 0.0})).probability is None
 
 
-@pytest.mark.xfail(
-    strict=True, reason="once settled, an event is no longer uncertain but still a variable before others"
-)
 def test_bounds_after_an_action_are_exact_where_it_settles_one_of_two_unknown_events() -> None:
     """Exactly one of two: if one is even, so is the outcome, whatever the other is."""
     (one,) = found(fault_tree({"G1": "xor A B"}, A=None, B=None), action("A1", A=0.5)).ranked

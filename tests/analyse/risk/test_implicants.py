@@ -156,9 +156,6 @@ def test_no_more_families_are_made_than_there_is_room_for() -> None:
         sets.node(4, NONE, EMPTY)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="all() follows every beginning of a set before it meets what is not allowed"
-)
 def test_to_find_that_no_set_happened_takes_no_longer_than_the_family_is_large() -> None:
     """One of six in each of seven gates, and in the last gate none happened."""
     sets, family = implicants(), EMPTY

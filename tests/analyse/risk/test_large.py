@@ -184,10 +184,6 @@ def test_a_hard_tree_takes_less_than_300_megabytes(top: str) -> None:
         assert each <= high
 
 
-LISTING = "by_order takes every beginning of sets that are equally likely before it finishes the first"
-
-
-@pytest.mark.xfail(strict=True, reason=LISTING)
 @pytest.mark.parametrize(
     "made",
     [and_of_ors(17, 2, lambda i, j: None), half_of(18, 0.1)],
