@@ -2,6 +2,8 @@
 
 import itertools
 import math
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -136,9 +138,9 @@ def kaplan_meier(ended: Sequence[float], censored: Sequence[float]) -> list[Step
     steps: list[Step] = []
     survival, variance = 1.0, 0.0
     z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    for time in sorted(set(ended)):
-        at_risk = sum(t >= time for t in ended) + sum(t >= time for t in censored)
-        ends = sum(t == time for t in ended)
+    watched = sorted((*ended, *censored))
+    for time, ends in sorted(Counter(ended).items()):
+        at_risk = len(watched) - bisect_left(watched, time)
         survival *= 1 - ends / at_risk
         if at_risk == ends:
             steps.append(Step(time, 0.0, 0.0, 0.0 if len(steps) == 0 else steps[-1].high, at_risk))

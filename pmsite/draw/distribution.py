@@ -66,7 +66,8 @@ def _strip(row: Row, piles: dict[int, list[str]], axis: LogScale, y: float, each
         for i in range(0, len(names), each):
             cy = y - RADIUS - (i // each) * 2 * RADIUS
             dot = f'<circle class="dot" cx="{num(x)}" cy="{num(cy)}" r="{num(RADIUS - 0.4)}"/>'
-            parts.append(svg.group([dot], "count", ", ".join(names[i : i + each])))
+            here = names[i : i + each]
+            parts.append(svg.group([dot], "count", here[0] if len(here) == 1 else f"{len(here)} incidents"))
     if row.median is not None:
         x = axis.at(row.median)
         mark = svg.path(f"M{num(x)} {num(y + 1)}l-4 7h8z", "arrow")

@@ -8,12 +8,15 @@ from pmsite.draw.scale import scale
 from pmsite.draw.svg import Drawing, num
 
 WIDE, HIGH, LEFT, RIGHT, TOP, BOTTOM, SIZE = 720.0, 200.0, 54.0, 24.0, 10.0, 26.0, 11.0
+MOST = 300
+"""Steps of the curve; of more only some are drawn."""
 
 
 def draw(steps: Sequence[Step], censored: Sequence[float], key: str, title: str) -> Drawing | None:
     """The share that lasts longer; `censored` are the ages of incidents that still run. None without a step."""
     if not steps:
         return None
+    steps = _thinned(steps)
     axis = scale([step.time for step in steps] + list(censored), LEFT, WIDE - RIGHT)
     floor = HIGH - BOTTOM
 
@@ -41,6 +44,12 @@ def draw(steps: Sequence[Step], censored: Sequence[float], key: str, title: str)
         body.append(svg.group([svg.line(x, y(share) - 5, x, y(share) + 5, "axis")], "count", "still running"))
     told = f"{len(steps)} steps down from 100 % to {steps[-1].survival:.0%}; {len(censored)} incidents still run."
     return svg.drawing(key, WIDE, HIGH, title, told, body)
+
+
+def _thinned(steps: Sequence[Step]) -> Sequence[Step]:
+    """At most so many steps as can be told apart, the first and the last among them."""
+    every = -(-len(steps) // MOST)
+    return [*steps[:-1:every], steps[-1]]
 
 
 _LABELS = ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pmsite.analyse.breakdown import ENUMS, Breakdown, Group
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.figures import DurationFigure
@@ -28,16 +30,25 @@ class Behind:
 
 def behind(facts: Facts) -> Iterator[Page]:
     """A page a figure."""
+    lines: dict[str, Markup] = {}
     for one in _all(facts.measures):
+        view = View(facts, pages.figure(one.key))
+        if not lines:  # a record stands on many of these pages, which are all equally deep
+            lines = {entry.id: _line(entry, view) for entry in facts.corpus.shown}
         yield page(
             "behind.html",
-            View(facts, pages.figure(one.key)),
+            view,
             one.title,
             section=pages.METRICS,
             contents=[Heading(pages.anchor(g.name), g.name) for g in one.groups if g.n][:60],
             one=one,
-            rank=facts.corpus.policy.rank,
+            lines=lines,
         )
+
+
+def _line(entry: Entry, view: View) -> Markup:
+    words = Markup('<li>{} <a href="{}">{}</a> {}</li>')
+    return words.format(view.when(entry.began, "day"), view.incident(entry), entry.id, entry.record.title)
 
 
 def _all(found: Measures) -> Iterator[Behind]:
