@@ -10,6 +10,7 @@ from pmsite.analyse.durations import spoken
 from pmsite.analyse.followthrough import ours, overdue
 from pmsite.analyse.severity import mandatory
 from pmsite.check.rule import Context, Finding, RecordCheck, Rule
+from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.problems import Level, Pointer
@@ -87,9 +88,19 @@ def _published(record: Postmortem, context: Context) -> Pointer | None:
 
 def _started(record: Postmortem, context: Context) -> Pointer | None:
     for i, action in enumerate(record.actions):
-        if action.state == "open" and action.started_on is None and not overdue(action, context.today):
+        waits = action.state == "open" and action.started_on is None
+        if waits and not overdue(action, context.today) and not _has_its_own_time(action, record, context):
             return ("actions", i, "state")
     return None
+
+
+def _has_its_own_time(action: Action, record: Postmortem, context: Context) -> bool:
+    """Whether an action was agreed on when the record's own time was over, and less than that time ago."""
+    made, start = action.created_on, getattr(record.times, context.policy.deadlines_from)
+    limit = context.policy.deadline(record.severity, "actions_started")
+    if made is None or start is None or limit is None:
+        return False
+    return made > (_end_of(start, context) + limit).date() and made + limit >= context.today
 
 
 def _reviewed(record: Postmortem, context: Context) -> Pointer | None:
