@@ -3,6 +3,7 @@
 Terms as in Google's Site Reliability Workbook, chapters 2 and 5.
 """
 
+import heapq
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,12 +53,12 @@ class Availability:
 
     @property
     def known(self) -> bool:
-        """Whether its downtime can be told: of incidents without any window nothing is known."""
-        return bool(self.measured) or not self.incidents
+        """Whether its downtime is known: every incident of the period has a window."""
+        return {entry.id for entry in self.incidents} <= {entry.id for entry in self.measured}
 
     @property
     def availability(self) -> float:
-        """Share of the period in which it served, 0 to 1."""
+        """Share of the period in which it served, 0 to 1; at most so much where not all is known."""
         return 1 - self.downtime / self.period.seconds
 
     @property
@@ -72,7 +73,7 @@ class Availability:
 
     @property
     def failures(self) -> Rate:
-        """Incidents per year of operation, with its exact interval."""
+        """Incidents per year of the period, with its exact interval."""
         return poisson_rate(len(self.incidents), self.period.seconds / 86400 / 365.25)
 
     @property
@@ -82,10 +83,16 @@ class Availability:
         return operating / len(self.incidents) if self.incidents and self.known else None
 
 
-def period(since: date | None, until: date | None, today: date, zone: ZoneInfo) -> Period:
-    """From midnight to midnight in the policy's zone; without `since` the last 365 days; never past today."""
+def period(
+    since: date | None, until: date | None, today: date, zone: ZoneInfo, watched_since: date | None = None
+) -> Period:
+    """From midnight to midnight in the policy's zone; without `since` the last 365 days.
+
+    Never past today, and not before `watched_since`, the day of the first own record.
+    """
     last = min(until or today, today)
     first = since or last - timedelta(days=DAYS - 1)
+    first = max(first, watched_since or first)
     begin, end = (datetime.combine(day, time(), zone) for day in (min(first, last), last + timedelta(days=1)))
     return Period(begin.astimezone(UTC), end.astimezone(UTC), min(first, last), last)
 
@@ -93,7 +100,7 @@ def period(since: date | None, until: date | None, today: date, zone: ZoneInfo) 
 def availabilities(entries: Sequence[Entry], policy: Policy, over: Period) -> tuple[Availability, ...]:
     """Per service with an objective, or an incident or window in the period; least budget left first.
 
-    `entries` are counted incidents, whenever they began.
+    `entries` are own counted incidents, whenever they began. A service that only restricted ones name is left out.
     """
     spans: dict[str, list[tuple[datetime, datetime, float]]] = {}
     measured: dict[str, dict[str, Entry]] = {}
@@ -107,7 +114,9 @@ def availabilities(entries: Sequence[Entry], policy: Policy, over: Period) -> tu
             for name in dict.fromkeys(entry.record.services):
                 begun.setdefault(name, []).append(entry)
     known = policy.taxonomy.services
-    names = {*spans, *begun, *(name for name, service in known.items() if service.objective is not None)}
+    told = {name for entry in entries if entry.shown for name in (*entry.record.services, *_windows(entry))}
+    names = {name for name in (*spans, *begun) if name in told or name in known}
+    names |= {name for name, service in known.items() if service.objective is not None}
     found = [
         Availability(
             service=name,
@@ -120,6 +129,10 @@ def availabilities(entries: Sequence[Entry], policy: Policy, over: Period) -> tu
         for name in names
     ]
     return tuple(sorted(found, key=_urgency))
+
+
+def _windows(entry: Entry) -> list[str]:
+    return [window.service for window in entry.record.impact.windows]
 
 
 def _urgency(one: Availability) -> tuple[float, float, str]:
@@ -138,12 +151,19 @@ def _inside(window: Window, over: Period) -> tuple[datetime, datetime, float] | 
 
 def weighted(spans: Iterable[tuple[datetime, datetime, float]]) -> float:
     """Seconds covered, each counted with the greatest share of the spans over it."""
-    listed = list(spans)
+    listed = sorted(spans)
     edges = sorted({edge for begin, end, _ in listed for edge in (begin, end)})
-    total = 0.0
+    total, next_ = 0.0, 0
+    running: list[tuple[float, datetime]] = []  # of what has begun: the greatest share first
     for left, right in itertools.pairwise(edges):
-        share = max((share for begin, end, share in listed if begin <= left and right <= end), default=0.0)
-        total += share * (right - left).total_seconds()
+        while next_ < len(listed) and listed[next_][0] <= left:
+            _, end, share = listed[next_]
+            heapq.heappush(running, (-share, end))
+            next_ += 1
+        while running and running[0][1] <= left:
+            heapq.heappop(running)
+        if running:
+            total += -running[0][0] * (right - left).total_seconds()
     return total
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pmsite.analyse.breakdown import Breakdown, Group
+from pmsite.analyse.breakdown import RESTRICTED, Breakdown, Group
 from pmsite.analyse.followthrough import ours
 from pmsite.analyse.statistics import Summary, summarise
 from pmsite.model.actions import Action
@@ -121,9 +121,11 @@ def _by(
     groups: dict[str, list[ActionEntry]] = {}
     for item in actions:
         groups.setdefault(name(item.action) or NOT_GIVEN, []).append(item)
-    rows = (
-        _completion(_group(one, groups[one])) for one in sorted(groups, key=lambda one: (one == NOT_GIVEN, one))
-    )
+    told: dict[str, list[ActionEntry]] = {}
+    for one, items in groups.items():
+        told.setdefault(one if any(item.entry.shown for item in items) else RESTRICTED, []).extend(items)
+    order = sorted(told, key=lambda one: (one in (NOT_GIVEN, RESTRICTED), one))
+    rows = (_completion(_group(one, told[one])) for one in order)
     return Completions(key, title, column, definition, tuple(rows))
 
 

@@ -1,6 +1,6 @@
 """Counts by something: each with its definition, and with the records behind every number."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +8,8 @@ from pmsite.analyse.selection import local_day
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.model.policy import Policy
 
+RESTRICTED = "(restricted)"
+"""The group of what only restricted records name."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -69,6 +71,8 @@ class Pattern:
     """The groups an incident is in; it counts once in each."""
     scale: Scale | None = None
     """All groups in their order, also those with nothing; without one the largest group is first."""
+    public: Callable[[Policy], Iterable[str]] | None = None
+    """For names that people choose: those that are no secret though only restricted records bear them."""
 
 
 def broken_down(pattern: Pattern, entries: Sequence[Entry], policy: Policy) -> Breakdown:
@@ -77,7 +81,9 @@ def broken_down(pattern: Pattern, entries: Sequence[Entry], policy: Policy) -> B
     for entry in entries:
         for name in dict.fromkeys(pattern.names(entry, policy)):
             found.setdefault(name, []).append(entry)
-    largest_first = sorted(found, key=lambda name: (-len(found[name]), name))
+    if pattern.public is not None:
+        found = without_secret_names(found, set(pattern.public(policy)))
+    largest_first = sorted(found, key=lambda name: (name == RESTRICTED, -len(found[name]), name))
     order = pattern.scale(entries, policy) if pattern.scale else largest_first
     groups = tuple(Group(name, tuple(found.get(name, ()))) for name in order)
     n = len({entry.id for group in groups for entry in group.entries})
@@ -91,6 +97,18 @@ def broken_down(pattern: Pattern, entries: Sequence[Entry], policy: Policy) -> B
         len(entries),
         pattern.scale is not None,
     )
+
+
+def without_secret_names(found: Mapping[str, Sequence[Entry]], public: Collection[str]) -> dict[str, list[Entry]]:
+    """Groups whose name only restricted records bear, put into one without it."""
+    told: dict[str, list[Entry]] = {}
+    hidden: dict[str, Entry] = {}
+    for name, entries in found.items():
+        if name in public or any(entry.shown for entry in entries):
+            told[name] = list(entries)
+        else:
+            hidden.update((entry.id, entry) for entry in entries)
+    return told | ({RESTRICTED: list(hidden.values())} if hidden else {})
 
 
 def breakdowns(entries: Sequence[Entry], policy: Policy) -> tuple[Breakdown, ...]:
@@ -198,6 +216,7 @@ PATTERNS = (
         "Service",
         "An incident counts once for each service it names.",
         lambda entry, policy: entry.record.services,
+        public=lambda policy: policy.taxonomy.services,
     ),
     Pattern(
         "by_cause",
@@ -226,5 +245,6 @@ PATTERNS = (
         "Alert",
         "Incidents that an alert found, by what `detection/detail` says up to the first comma.",
         _alert,
+        public=lambda policy: (),
     ),
 )

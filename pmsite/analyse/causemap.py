@@ -25,7 +25,8 @@ class CauseCount:
 def cause_map(entries: Iterable[Entry], fewest: int = 1) -> Mapping[Category, Sequence[CauseCount]]:
     """Tags of root causes and contributing factors, by category; those of the most incidents first.
 
-    `fewest` leaves out what fewer incidents have. A tag stands under the category most of its causes have.
+    `fewest` leaves out what fewer incidents have; what only restricted ones have is left out too. A tag stands
+    under the category that most of its causes have.
     """
     holders: dict[str, dict[str, Entry]] = {}
     categories: dict[str, dict[Category, int]] = {}
@@ -39,7 +40,7 @@ def cause_map(entries: Iterable[Entry], fewest: int = 1) -> Mapping[Category, Se
                 votes[category] = votes.get(category, 0) + 1
     found: dict[Category, list[CauseCount]] = {}
     for tag, held in holders.items():
-        if len(held) >= fewest:
+        if len(held) >= fewest and any(entry.shown for entry in held.values()):
             votes = categories[tag]
             most = min(votes, key=lambda name: (-votes[name], name))
             found.setdefault(most, []).append(CauseCount(tag, tuple(held.values())))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pmsite.analyse.breakdown import Breakdown, breakdowns
 from pmsite.analyse.durations import DEFINITIONS, Definition, duration
+from pmsite.analyse.followthrough import ours
 from pmsite.analyse.money import Costs, costs
 from pmsite.analyse.relations import recurs
 from pmsite.analyse.selection import is_open
@@ -32,6 +33,8 @@ class Figures:
     """Everything that is counted and measured over a selection of records."""
 
     incidents: int
+    elsewhere: int
+    """Public accounts among them: others' incidents."""
     restricted: int
     """Records among them that have no page."""
     durations: tuple[DurationFigure, ...]
@@ -41,6 +44,9 @@ class Figures:
     recurrences: tuple[Entry, ...]
     """Incidents that are a recurrence of an earlier one."""
     costs: tuple[Costs, ...]
+    """Of the organisation's own incidents that have a page: an amount would give a restricted one away."""
+    costs_left_out: int
+    """Own restricted incidents with a cost."""
 
     def by(self, key: str) -> Breakdown:
         """One of the breakdowns."""
@@ -50,14 +56,17 @@ class Figures:
 def figures(entries: Sequence[Entry], policy: Policy, by_name: Mapping[str, Entry] | None = None) -> Figures:
     """The figures of `entries`, which have been selected already; `by_name` has every record."""
     known = by_name if by_name is not None else {entry.id: entry for entry in entries}
+    own = [entry for entry in entries if ours(entry)]
     return Figures(
         incidents=len(entries),
+        elsewhere=len(entries) - len(own),
         restricted=sum(not entry.shown for entry in entries),
         durations=tuple(_duration(entries, definition) for definition in DEFINITIONS),
         gaps=_gaps(entries),
         breakdowns=breakdowns(entries, policy),
         recurrences=tuple(entry for entry in entries if recurs(entry, known)),
-        costs=costs(entries, policy.zone),
+        costs=costs([entry for entry in own if entry.shown], policy.zone),
+        costs_left_out=sum(bool(entry.record.impact.costs) for entry in own if not entry.shown),
     )
 
 

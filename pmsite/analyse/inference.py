@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,8 +82,9 @@ def mann_whitney_p(before: Sequence[float], after: Sequence[float]) -> float:
     """
     if not before or not after:
         return 1.0
-    u = sum((a > b) + 0.5 * (a == b) for a in after for b in before)
     m, n = len(after), len(before)
+    ordered = sorted(before)
+    u = sum((bisect_left(ordered, a) + bisect_right(ordered, a)) / 2 for a in after)
     values = sorted((*before, *after))
     if max(m, n) <= 25 and len(set(values)) == m + n:
         counts = _u_counts(m, n)
@@ -143,7 +144,8 @@ def kaplan_meier(ended: Sequence[float], censored: Sequence[float]) -> list[Step
         at_risk = len(watched) - bisect_left(watched, time)
         survival *= 1 - ends / at_risk
         if at_risk == ends:
-            steps.append(Step(time, 0.0, 0.0, 0.0 if len(steps) == 0 else steps[-1].high, at_risk))
+            # Greenwood's variance is not defined here: at most what it was before.
+            steps.append(Step(time, 0.0, 0.0, steps[-1].high if steps else 1.0, at_risk))
             continue
         variance += ends / (at_risk * (at_risk - ends))
         width = z * math.sqrt(variance) / math.log(survival)

@@ -7,9 +7,9 @@ from pmsite.analyse.availability import Availability, Period, availabilities, pe
 from pmsite.analyse.backlog import Backlog, backlog
 from pmsite.analyse.change import AFTER, Comparison, compare
 from pmsite.analyse.figures import Figures, figures
-from pmsite.analyse.followthrough import FollowThrough, follow_through
+from pmsite.analyse.followthrough import FollowThrough, follow_through, ours
 from pmsite.analyse.recommendations import Recommendation, recommendations
-from pmsite.analyse.recurrence import Again, again, all_causes, commonness
+from pmsite.analyse.recurrence import Again, again
 from pmsite.analyse.selection import Selection, local_day
 from pmsite.analyse.survival import Survival, survival
 from pmsite.model.corpus import Corpus, Entry
@@ -41,17 +41,21 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
     """Work everything out; `today` is a day in the policy's time zone, `window` the days that are compared."""
     policy = corpus.policy
     zone = policy.zone
+    everything = Selection().of(corpus.entries, zone)
     counted = selection.of(corpus.entries, zone)
     whole = selection.within(corpus.entries, zone)
-    # Availability and comparison look beyond the period: at what reaches into it, and at what was before.
-    ever = Selection(None, None, selection.services, selection.severities).of(corpus.entries, zone)
-    # A window may be of a service that its record does not name.
-    whatever_named = Selection(None, None, (), selection.severities).of(corpus.entries, zone)
-    over = period(selection.since, selection.until, today, zone)
+    # Comparison and availability are of own incidents, and look beyond the selected days: at those before, and at
+    # what reaches into them. A window may be of a service that its record does not name.
+    own = [entry for entry in everything if ours(entry)]
+    ever = Selection(None, None, selection.services, selection.severities).of(own, zone)
+    whatever_named = Selection(None, None, (), selection.severities).of(own, zone)
+    watched = min((local_day(entry, zone) for entry in own), default=None)
+    last = min(selection.until or today, today)
+    over = period(selection.since, last, today, zone, watched)
     midnight = datetime.combine(today + timedelta(days=1), time(), zone)
-    everything = Selection().of(corpus.entries, zone)
-    watched = min((local_day(entry, zone) for entry in everything), default=None)
-    came_back = again(counted, corpus.by_name, zone, commonness(map(all_causes, everything)))
+    ids = {entry.id for entry in counted}
+    found = again(everything, corpus.by_name, zone)
+    came_back = tuple(one for one in found if one.entry.id in ids)
     return Measures(
         selection=selection,
         today=today,
@@ -63,10 +67,10 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
         period=over,
         availability=tuple(
             one
-            for one in availabilities(whatever_named, policy, over)
+            for one in (availabilities(whatever_named, policy, over) if watched else ())
             if not selection.services or one.service in selection.services
         ),
-        comparison=compare(ever, policy, min(selection.until or today, today), window, watched_since=watched),
+        comparison=compare(ever, policy, last, window, watched_since=watched),
         survival=survival(counted, midnight),
         again=came_back,
         recommendations=recommendations(counted, came_back, policy),

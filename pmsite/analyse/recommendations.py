@@ -81,8 +81,8 @@ _MACHINES = ("alert", "synthetic")
 
 def _no_runbook(asked: Asked) -> tuple[str, list[Entry], int]:
     hit = [e for e in asked.entries if any(book.helped == "missing" for book in e.record.runbooks)]
-    names = Counter(book.id for e in hit for book in e.record.runbooks if book.helped == "missing")
-    return ", ".join(sorted(names)), hit, len(asked.entries)
+    names = {book.id for e in hit if e.shown for book in e.record.runbooks if book.helped == "missing"}
+    return ", ".join(sorted(names)) or "in restricted records", hit, len(asked.entries)
 
 
 def _slow_detection(asked: Asked) -> tuple[str, list[Entry], int]:
@@ -120,13 +120,15 @@ def _came_back(asked: Asked) -> tuple[str, list[Entry], int]:
 
 
 def _unverified(asked: Asked) -> tuple[str, list[Entry], int]:
-    done = [e for e in asked.entries if any(a.state == "done" for a in e.record.actions)]
-    kinds = ("prevent", "detect")
+    finished = [
+        (e, [a for a in e.record.actions if a.state == "done" and a.kind in _TRIED]) for e in asked.entries
+    ]
+    known = [(e, actions) for e, actions in finished if actions]
+    return "", [e for e, actions in known if not all(a.verified for a in actions)], len(known)
 
-    def tried(entry: Entry) -> bool:
-        return all(a.verified for a in entry.record.actions if a.state == "done" and a.kind in kinds)
 
-    return "", [e for e in done if not tried(e)], len(done)
+_TRIED = ("prevent", "detect")
+"""Kinds of action that can be shown to work."""
 
 
 def _same_hour(asked: Asked) -> tuple[str, list[Entry], int]:
@@ -200,7 +202,7 @@ _RULES = (
     ),
     _Rule(
         "unverified",
-        "A finished preventive action was never shown to work",
+        "A finished action that prevents or detects was never shown to work",
         "Try each fix, in a drill or in staging, and write into `verified` what showed it.",
         _unverified,
         0.25,

@@ -36,6 +36,11 @@ class Recurring:
     """Those that address it, in the order of the incidents; of a symptom, those that address a root cause."""
 
     @property
+    def shown(self) -> tuple[Entry, ...]:
+        """Those that have a page; there is at least one."""
+        return tuple(entry for entry in self.entries if entry.shown)
+
+    @property
     def own_actions(self) -> tuple[ActionEntry, ...]:
         """Those of the organisation; what became of others is not known."""
         return tuple(item for item in self.actions if ours(item.entry))
@@ -61,7 +66,11 @@ def recurring(entries: Iterable[Entry]) -> tuple[Recurring, ...]:
     for entry in counting:
         for key in _keys(entry):
             found.setdefault(key, {})[entry.id] = entry
-    several = [(kind, name, tuple(held.values())) for (kind, name), held in found.items() if len(held) > 1]
+    several = [
+        (kind, name, tuple(held.values()))
+        for (kind, name), held in found.items()
+        if len(held) > 1 and any(entry.shown for entry in held.values())  # else its name would give it away
+    ]
     several.sort(key=lambda item: (-len(item[2]), item[0], item[1]))
     return tuple(Recurring(kind, name, held, tuple(_against(kind, name, held))) for kind, name, held in several)
 

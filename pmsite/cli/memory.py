@@ -27,8 +27,8 @@ class Memory:
     """Id and alias → file."""
     common: Commonness
     """How common causes are among all counted records."""
-    restricted: int
-    """Records that are left out."""
+    restricted: tuple[str, ...]
+    """Files of records that are left out."""
     unread: tuple[str, ...]
     """Files that could not be read."""
 
@@ -57,7 +57,7 @@ def memory(root: Path) -> Memory:
         index,
         paths | {row[1][0]: path for path, row in shown.items()},
         commonness(row[3] for row in known.values() if row[3] is not None),
-        sum(row[0] == "restricted" for row in known.values()),
+        tuple(path for path, row in known.items() if row[0] == "restricted"),
         tuple(path for path, row in known.items() if row[0] == "unread"),
     )
 

@@ -48,7 +48,7 @@ def metrics(
     gate: Annotated[bool, Option("--gate", help="Fail if a figure has become worse, and say which.")] = False,
     window: Annotated[
         int,
-        Option("--window", metavar="DAYS", min=1, help="How many days are held against those before."),
+        Option("--window", metavar="DAYS", min=1, max=3650, help="How many days are held against those before."),
     ] = AFTER,
     root: Root = Path(),
     today: Today = "",

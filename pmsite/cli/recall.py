@@ -42,6 +42,8 @@ def related(
     if entry is None:
         if any(Path(path).stem == record_id for path in known.unread):
             stop(f"{record_id} cannot be read; `pmsite check` says why.")
+        if any(Path(path).stem == record_id for path in known.restricted):
+            stop(f"{record_id} is restricted: it is compared with no other.")
         stop(f"There is no record {record_id}. {nearest(record_id, known.paths) or ''}".rstrip(), USAGE)
     _tell(known, known.index.related(entry.id, most), format, today, remedies=False)
 
@@ -60,14 +62,15 @@ def suggest(
 
 def _tell(known: Memory, matches: list[Match], format: Format, today: str, remedies: bool) -> None:
     found = [Finding(match, entry) for match, entry in known.entries(matches)]
+    policy, _, _ = load_policy(known.root)
+    day = the_day(today, policy.zone)
     if format is Format.JSON:
         out.print(masked(as_json(found)), markup=False)
     else:
-        policy, _, _ = load_policy(known.root)
-        told = "\n".join(as_text(found, the_day(today, policy.zone), remedies)).rstrip()
+        told = "\n".join(as_text(found, day, remedies)).rstrip()
         out.print(masked(told) or "Nothing like it.", markup=False)
     if known.restricted or known.unread:
-        left = [(len(known.unread), "that cannot be read"), (known.restricted, "restricted")]
+        left = [(len(known.unread), "that cannot be read"), (len(known.restricted), "restricted")]
         err.print("Left out: " + ", ".join(f"{n} {why}" for n, why in left if n) + ".", markup=False)
     if not found:
         raise typer.Exit(FINDINGS)

@@ -9,7 +9,6 @@ from pmsite.analyse.measures import Measures
 from pmsite.report.metrics import as_data
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_TEXTS = frozenset({"recommendations", "curve"})
 
 
 def as_csv(found: Measures) -> str:
@@ -29,7 +28,7 @@ def inert(cell: Any) -> Any:
 
 def _rows(data: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     for figure, value in data.items():
-        if figure not in _TEXTS:
+        if figure != "recommendations":  # sentences
             yield from _flat(figure, (), value)
 
 
@@ -37,7 +36,7 @@ def _flat(figure: str, path: tuple[str, ...], value: Any) -> Iterator[tuple[Any,
     """The last key is the statistic, those before it name the group."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in _TEXTS:
+            if (figure, *path, key) != ("lasting", "curve"):
                 yield from _flat(figure, (*path, key), inner)
     elif isinstance(value, list):
         yield figure, " ".join(path), "value", " to ".join(map(str, value))

@@ -51,6 +51,8 @@ def as_data(found: Measures) -> dict[str, Any]:
             for row in completions.rows
         }
     return data | {
+        "public_accounts": figures.elsewhere,
+        "costs_left_out": figures.costs_left_out,
         "availability": {
             "since": found.period.begin.isoformat(),
             "until": found.period.end.isoformat(),
@@ -120,20 +122,25 @@ def _comparison(found: Comparison) -> dict[str, Any]:
 def as_tables(found: Measures) -> list[Table | str]:
     """Durations with their definitions, then counts, services, money, follow-through."""
     figures, follow = found.figures, found.follow_through
-    rate = "none" if follow.rate is None else f"{follow.rate:.0%}"
-    done = f"done ÷ (all − wont_do) = {follow.done} ÷ {follow.total - follow.wont_do}"
-    actions = f"Actions: {rate} complete ({done}); {follow.unfinished} unfinished, {follow.overdue} overdue"
+    actions = "Actions: there are none to be done."
+    if follow.rate is not None:
+        done = f"done ÷ (all − wont_do) = {follow.done} ÷ {follow.total - follow.wont_do}"
+        waiting = f"{follow.unfinished} unfinished, {follow.overdue} overdue"
+        actions = f"Actions: {follow.rate:.0%} complete ({done}); {waiting}"
     told: list[Table | str] = [
         _durations(found),
         "; ".join(f"{f.definition.key.upper()} = {f.definition.words}" for f in figures.durations),
     ]
-    told += [_counts(figures.by(key)) for key in ("by_severity", "by_service", "by_cause", "by_detection")]
+    told += [_counts(b) for key in _SHOWN if (b := figures.by(key)).groups]
     if found.availability:
         told.append(_services(found))
     told += [_money(one) for one in figures.costs]
     told += [compared(found.comparison), actions]
     told += [f"{one.n} of {one.of}: {one.seen}. {one.advice}" for one in found.recommendations]
     return told
+
+
+_SHOWN = ("by_severity", "by_service", "by_cause", "by_detection")
 
 
 def _durations(found: Measures) -> Table:
@@ -171,12 +178,16 @@ def _services(found: Measures) -> Table:
         made.add_row(
             one.service,
             str(len(one.incidents)),
-            spoken(one.downtime) if one.known else "not known",
-            f"{one.availability:.3%}" if one.known else "–",
+            _told(one, spoken(one.downtime), "at least "),
+            _told(one, f"{one.availability:.3%}", "at most "),
             "–" if one.objective is None else f"{one.objective:g} %",
             budget,
         )
     return made
+
+
+def _told(one: Availability, text: str, bound: str) -> str:
+    return text if one.known else f"{bound}{text}" if one.measured else "not known"
 
 
 def _money(one: Costs) -> Table:

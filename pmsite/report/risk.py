@@ -11,7 +11,17 @@ from rich.table import Table
 from pmsite.analyse.risk.actions import Effect, Reductions
 from pmsite.analyse.risk.analysis import CutSet, Risk
 from pmsite.analyse.risk.frequency import Frequency
-from pmsite.analyse.risk.words import ASSUMPTION, cumulative, figure, likely, notes, observed, of_what, words
+from pmsite.analyse.risk.words import (
+    ASSUMPTION,
+    cumulative,
+    figure,
+    likely,
+    notes,
+    observed,
+    of_what,
+    taken,
+    words,
+)
 from pmsite.model.faulttree import FaultTree
 from pmsite.report.tables import table
 
@@ -152,14 +162,11 @@ def _importance_table(found: RiskOf) -> Table:
 def _action_table(found: Reductions) -> Table:
     made = table("Actions by what they take away", "Action", "State", "Probability after", "Takes away", "")
     for one in found.ranked:
-        share = ""
-        if one.reduction is not None and found.before.probability:
-            share = f" ({one.reduction / found.before.probability:.0%})"
         made.add_row(
             f"{one.action.id} {one.action.title}",
             one.action.state.replace("_", " "),
             likely(one.after.probability, one.after.bounds),
-            figure(one.reduction) + share,
+            taken(one.reduction, found.before.probability),
             "best case" if one.best_case else "",
         )
     return made

@@ -14,9 +14,12 @@ class NoDayError(ValueError):
 def a_day(text: str, what: str) -> date:
     """A day such as 2026-11-21. Raises NoDayError, naming `what` gave it."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise NoDayError(f"{what} takes a date such as 2026-11-21, not {text!r}.") from None
+    if not 1900 <= day.year < 3000:  # as in records; and there is room to count from it
+        raise NoDayError(f"{what} takes a date between 1900 and 2999, not {text!r}.")
+    return day
 
 
 def today(zone: ZoneInfo, given: str = "") -> date:

@@ -179,6 +179,16 @@ def test_an_alias_leads_to_its_record_but_an_id_goes_before_it(root: Path) -> No
     assert entry.id == "INC-2025-0003"
 
 
+def test_a_cause_is_as_common_as_all_counted_incidents_say_the_restricted_too(root: Path) -> None:
+    factor = {"contributing_factors": [{"id": "C1", "text": "One", "tags": ["dns"]}]}
+    fields: list[dict[str, Any]] = [{}, {"visibility": "restricted"}, {"drill": True}, {"state": "withdrawn"}]
+    for number, more in enumerate(fields, 4):
+        put(root, number, analysis=factor, **more)
+    (root / "incidents/2025/INC-2025-0008.yaml").write_text("a: b: c\n")
+    for known in (memory(root), memory(root)):
+        assert (known.common.causes, known.common.incidents) == ({"dns": 2}, 5)
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More records than one process reads alone."""

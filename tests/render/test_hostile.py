@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pmsite.analyse.facts import facts
 from pmsite.load.shape import prune
 from pmsite.model.corpus import Corpus, Entry
+from pmsite.model.pages import service
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
@@ -40,12 +41,15 @@ RECORD_PLACES, POLICY_PLACES = places(Postmortem), places(Policy)
 
 
 def _entries(say: Say) -> Iterator[Entry]:
-    """Two records with all fields; the second runs still, is ours, and the first is tied to it."""
+    """Two records with all fields; the second began before, runs still, is ours, and the first came back as it."""
     first = filled(Postmortem, say)
+    timed = [event for event in first["timeline"] if "at" in event]
+    first["timeline"] += [{**event, "at": "2025-11-26T10:45:00Z", "milestone": True} for event in timed]
+    first["actions"][0]["addresses"] = ["C1", "E1"]
     yield _entry(first)
     second = {**first, "id": "INC-2025-0002", "aliases": [], "related": [], "provenance": {"kind": "own"}}
     times = {key: value for key, value in first["times"].items() if key != "resolved_at"}
-    yield _entry({**second, "times": times})
+    yield _entry({**second, "times": {**times, "started_at": "2025-11-25T10:00:00Z"}})
 
 
 def _entry(data: dict[str, Any]) -> Entry:
@@ -140,6 +144,38 @@ def test_the_reader_sees_what_was_written(payload: str) -> None:
     text = Markup(page.body).text
     assert page.title == payload
     assert text.count(" ".join(payload.split())) > 50
+
+
+REACHED = {
+    "": ("as before in", "happened again"),
+    "causes/": ("as before in", "symptom"),
+    "causes/2025/": ("as before in", "symptom"),
+    "services/*/": ("as before in",),
+    "lessons/": ("INC-2025-0002",),
+    "metrics/incidents/": ("INC-2025-0002",),
+    "metrics/backlog_age/": ("INC-2025-0002/A1",),
+    "metrics/recurrences/": ("INC-2025-0001",),
+    "incidents/2025/INC-2025-0001/": ("Action, by what it takes away", "Criticality", "To scale;", "Why?"),
+    **{
+        f"incidents/2025/INC-2025-000{i}/{name}.svg": ()
+        for i in (1, 2)
+        for name in ("timeline", "five-whys-1", "five-whys-2", "fishbone", "fault-tree")
+    },
+}
+"""Pages and drawings that tell a record's own words, and what shows that they have them in all their places."""
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [(MARKUP[0], HARMLESS), ('"><img src=x onerror=alert(1)>', '"><img src=x onerror=alert(1)>')],
+)
+def test_payloads_reach_every_page_and_drawing_that_tells_what_a_record_says(payload: str, name: str) -> None:
+    documents = {path: Markup(html).text for path, html in _documents(_render(lambda place: payload))}
+    documents["services/*/"] = documents[service(name)]
+    for path, places_of in REACHED.items():
+        # A drawing breaks its lines where they are full.
+        assert payload.replace(" ", "") in documents[path].replace(" ", ""), path
+        assert [words for words in places_of if words not in documents[path]] == [], path
 
 
 @pytest.mark.parametrize("payload", MARKUP)

@@ -51,6 +51,7 @@ class Index:
         self._by_mark: dict[Mark, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._forms: dict[str, set[str]] = {}
+        self._ids = {name.lower() for name in self._all}
         self._few = min(max(2, len(self._all) // _RARE), len(self._all) - 1)
         for one in self._all.values():
             for mark in one.marks:
@@ -111,6 +112,8 @@ class Index:
                 hits.setdefault(other, []).append(told)
         # Who has more of the words goes before who has one of them often.
         scored = [((len(hits[other]) + value / (1 + value)) / len(asked), other) for other, value in found.items()]
+        # Who asks for a record by its id wants that one.
+        scored = [(score + (other.lower() in hits[other]), other) for score, other in scored]
         scored.sort(key=lambda item: (-item[0], -self._all[item[1]].began, item[1]))
         return [Match(other, score, tuple(hits[other])) for score, other in scored[:most]]
 
@@ -160,7 +163,7 @@ class Index:
         weighed = [
             ((1 + math.log1p(weight)) * self._rarity(df), stem)
             for stem, weight in one.words.items()
-            if least <= (df := len(self._by_word.get(stem, ()))) <= self._few
+            if least <= (df := len(self._by_word.get(stem, ()))) <= self._few and stem not in self._ids
         ]
         best = sorted(weighed, key=lambda item: (-item[0], item[1]))[:KEYWORDS]
         length = math.sqrt(sum(weight**2 for weight, _ in best))

@@ -57,7 +57,7 @@ class Risk:
     importance: Mapping[str, Importance] = field(default_factory=dict)
     """By event; empty where the tree is not coherent, a probability is missing or the tree too large."""
     missing: tuple[str, ...] = ()
-    """Events without a probability."""
+    """Events without a probability that the top event depends on."""
 
     @property
     def probability(self) -> float | None:
@@ -75,6 +75,8 @@ def risk(tree: FaultTree, room: int = ROOM) -> Risk:
         # Uncertain variables come first where the order matters for exact bounds: see Bdd.bounds.
         logic = compiled(tree, () if whole else missing, room)
         bounds = bounds_of(logic, logic.top, span)
+        needed = {logic.names[logic.bdd.parts(n)[0]] for n in logic.bdd.below(logic.top)}
+        missing = tuple(name for name in missing if name in needed)
     except TooLargeError:
         return _roughly(tree, span, whole, missing)
     try:
@@ -179,15 +181,4 @@ def _roughly(tree: FaultTree, span: Ends, whole: bool, missing: tuple[str, ...])
     basic = [span[name][1] for name in events_in_order(tree) if tree.events[name].kind != "house"]
     remainder = min(high, more_than(order, basic)) if whole else high
     listed = in_order(cut_set(tree, tuple(sorted(one)), (), span) for one in found)
-    if whole:
-        products = [_product(one.events, span) for one in listed]
-        low = max([low, *(a for a, _ in products)])
-        high = min(high, sum(b for _, b in products) + remainder)
     return Risk(whole, False, (low, high), tuple(listed), None, remainder, missing=missing)
-
-
-def _product(events: Iterable[str], span: Ends) -> tuple[float, float]:
-    low = high = 1.0
-    for name in events:
-        low, high = low * span[name][0], high * span[name][1]
-    return low, high

@@ -47,17 +47,20 @@ class Exposure:
 
 
 def exposure(entries: Iterable[Entry], today: date) -> Exposure | None:
-    """From the first own incident to the end of today; None without one. Public accounts are others' years."""
-    own = [entry for entry in entries if counted(entry) and ours(entry)]
+    """From the first own incident to the end of today; None below a year. Public accounts are others' years.
+
+    The first incident is not counted: it is where the watch begins, not what was seen during it.
+    """
+    own = sorted((entry for entry in entries if counted(entry) and ours(entry)), key=lambda e: (e.instant, e.id))
     if not own:
         return None
     end = datetime.combine(today, time.max, UTC)
-    years = (end - min(entry.instant for entry in own)).total_seconds() / 86400 / YEAR
+    years = (end - own[0].instant).total_seconds() / 86400 / YEAR
     by_tag: dict[str, list[Entry]] = {}
-    for entry in own:
+    for entry in own[1:]:
         for tag in tags_of(entry):
             by_tag.setdefault(tag, []).append(entry)
-    return Exposure(years, by_tag) if years > 0 else None
+    return Exposure(years, by_tag) if years >= 1 else None
 
 
 def frequencies(tree: FaultTree, seen: Exposure | None) -> Mapping[str, Frequency]:

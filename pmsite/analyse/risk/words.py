@@ -65,6 +65,15 @@ def words(one: CutSet) -> str:
     return ", ".join([*one.events, *(f"not {name}" for name in one.absent)]) or "(always)"
 
 
+def taken(reduction: float | None, before: float | None) -> str:
+    """What an action takes away, with its share; an action that makes it likelier adds."""
+    if reduction is None:
+        return "–"
+    if reduction < 0:
+        return f"adds {figure(-reduction)}"
+    return figure(reduction) + (f" ({reduction / before:.0%})" if before else "")
+
+
 def cumulative(found: Reductions) -> list[str]:
     """The effect of what is done, and of everything that is to be done."""
     said = []
