@@ -49,9 +49,14 @@ def causes(year: str) -> str:
     return f"{CAUSES}{year}/"
 
 
+def cause_anchor(name: str) -> str:
+    """The id of a cause on the page of all causes, which has ids of its own."""
+    return f"cause-{anchor(name)}"
+
+
 def cause(name: str) -> str:
     """Where a recurring cause, symptom or event stands."""
-    return f"{CAUSES}#{anchor(name)}"
+    return f"{CAUSES}#{cause_anchor(name)}"
 
 
 def figure(key: str, group: str = "") -> str:

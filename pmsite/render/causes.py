@@ -50,11 +50,7 @@ def _page(
         title,
         section=pages.CAUSES,
         description="What causes incidents, what comes back, and what was done about it.",
-        contents=[
-            Heading("fishbone", "Fishbone"),
-            Heading("again", "It happened again"),
-            Heading("rows", "What recurs"),
-        ],
+        contents=[Heading(name, words) for name, words in _CONTENTS],
         chart=organisation_fishbone(entries, view, "Incidents" if year is None else f"Incidents in {year}", 2),
         again=[one for one in facts.came_back if one.entry.id in ids],
         rows=rows,

@@ -89,11 +89,7 @@ def services(facts: Facts) -> Iterator[Page]:
             available=available.get(name),
             section=pages.SERVICES,
             search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
-            contents=[
-                Heading("incidents", "Incidents"),
-                Heading("causes", "Causes"),
-                Heading("actions", "Open actions"),
-            ],
+            contents=[Heading(name, words) for name, words in _SERVICE],
             rank=facts.corpus.policy.rank,
             name=name,
             entries=entries,

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from pmsite.analyse.breakdown import ENUMS, WEEKDAYS
+from pmsite.analyse.breakdown import ENUMS, RESTRICTED, WEEKDAYS
 from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.figures import DurationFigure
@@ -38,6 +38,7 @@ def metrics(facts: Facts) -> Page:
         found=found,
         figures=found.figures,
         enums=ENUMS,
+        restricted_group=RESTRICTED,
         charts=_charts(facts, view),
         total=len(facts.corpus.entries),
         follow=facts.follow_through,

@@ -169,9 +169,8 @@ def _counts(breakdown: Breakdown) -> Table:
 
 def _services(found: Measures) -> Table:
     days = round(found.period.seconds / 86400)
-    made = table(
-        f"Services over {days} days", "Service", "Incidents", "Downtime", "Available", "Objective", "Budget left"
-    )
+    columns = ("Service", "Incidents", "Downtime", "Available", "Objective", "Budget left")
+    made = table(f"Own incidents of services over {days} days", *columns, wrap=True)
     for one in found.availability:
         left = one.left if one.known else None
         budget = "–" if left is None else spoken(left) if left >= 0 else f"−{spoken(-left)}"

@@ -106,6 +106,14 @@ def test_what_counts_as_no_incident_is_left_out(fields: dict[str, Any]) -> None:
     assert _told(_on(1, "dns"), _on(2, "dns", **fields), _on(3, "dns")) == [("cause", "dns", [1, 3])]
 
 
+def test_what_only_restricted_records_share_is_not_named() -> None:
+    hidden = {"visibility": "restricted"}
+    assert _told(_on(1, "dns", **hidden), _on(2, "dns", **hidden)) == []
+    (one,) = recurring([_on(1, "dns", **hidden), _on(2, "dns")])
+    assert [entry.id[-1] for entry in one.entries] == ["1", "2"]
+    assert [entry.id[-1] for entry in one.shown] == ["2"]
+
+
 def _action(key: str, *addresses: str, **fields: Any) -> dict[str, Any]:
     return {"id": key, "title": "Do it", "addresses": list(addresses), **fields}
 

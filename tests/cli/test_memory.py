@@ -123,10 +123,10 @@ def test_a_record_that_was_added_is_found_and_one_that_was_deleted_or_renamed_is
 
 
 def test_a_record_that_becomes_restricted_is_found_no_more(root: Path) -> None:
-    assert memory(root).restricted == 0
+    assert memory(root).restricted == ()
     put(root, 2, title="Resolver found", visibility="restricted")
     for known in (memory(root), memory(root)):
-        assert ([match.id[-1] for match in known.index.search("resolver")], known.restricted) == (["1"], 1)
+        assert ([match.id[-1] for match in known.index.search("resolver")], known.restricted) == (["1"], (SECOND,))
         assert known.entry("INC-2025-0002") is None
 
 

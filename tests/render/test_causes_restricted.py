@@ -138,12 +138,11 @@ def test_in_frequencies_it_counts_and_is_not_named() -> None:
         "events": {"E1": {"text": "x", "probability": 0.1, "tags": ["dns"]}},
     }
     one = _of(1, "01-05", analysis={"fault_tree": tree})
-    page = _page(_render(one, _secret("01-02", "dns"), _of(3, "04-04", "dns")), "incidents/2025/INC-2025-0001/")
-    assert "seen: 2 own incidents tagged dns in 1.9 years" in page.text
+    page = _page(_render(one, _secret("02-02", "dns"), _of(3, "04-04", "dns")), "incidents/2025/INC-2025-0001/")
+    assert "2 own incidents tagged dns in 1.9 years" in page.text
     assert page.text.count("Also in INC-2025-0003") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="what two restricted records share is told word for word")
 @pytest.mark.parametrize("shared", ["symptoms", "cause", "tag"])
 def test_words_that_only_restricted_records_have_are_not_told(shared: str) -> None:
     tags = ("umbrage",) if shared == "tag" else ("a",) if shared == "symptoms" else ()
@@ -154,14 +153,12 @@ def test_words_that_only_restricted_records_have_are_not_told(shared: str) -> No
     _render(EARLY, *two)
 
 
-@pytest.mark.xfail(strict=True, reason="the day of a restricted incident is told as the first or last")
 @pytest.mark.parametrize("day", ["2025-01-01", "2025-12-01"])
 def test_the_day_of_a_restricted_incident_is_not_told(day: str) -> None:
     tree = _render(EARLY, LATE, _secret(day[5:], "dns"))
     assert day not in _page(tree, "causes/").text
 
 
-@pytest.mark.xfail(strict=True, reason="an action that stands in a restricted record is told as none")
 def test_an_action_of_a_restricted_record_is_not_told_as_none() -> None:
     tree = _render(_of(1, "01-05", "dns"), _secret("03-01", "dns"))
-    assert not _page(tree, "causes/").text.endswith(" none")
+    assert _page(tree, "causes/").text.endswith("2025-01-05 2025-01-05 1 in restricted records")

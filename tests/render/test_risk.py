@@ -65,7 +65,7 @@ def test_actions_stand_with_what_each_and_all_of_them_leave() -> None:
     ]
     page = _page(_of(actions=actions))
     assert (
-        "A2 Bury it E2 · best case: taken as gone open 0.1 0.18 64 % A1 Mend it E1 done 0.24 0.04 14 % "
+        "A2 Bury it E2 · best case: taken as gone open 0.1 0.18 (64%) A1 Mend it E1 done 0.24 0.04 (14%) "
         "With what is done (A1): 0.24 With all of them (A1, A2): 0.05"
     ) in page.text.replace("\u202f", " ")
     assert page.text.count("best case") == 1
@@ -114,8 +114,9 @@ def test_of_many_cut_sets_twenty_stand_there_and_that_which_occurred(
 def test_how_often_it_was_seen_stands_beside_what_is_stated_with_the_other_records() -> None:
     events = {"E1": _event(0.1, tags=["dns"]), "E2": _event(None, tags=["tls"])}
     others = [entry(id=f"INC-2025-000{i}", tags=["dns"]) for i in (2, 3)]
-    text = _page(_of(events=events, tags=["dns", "tls"]), *others).text
-    assert "E1: stated 0.1 (per year); seen: 3 own incidents tagged dns in 1.0 years," in text
+    first = entry(id="INC-2024-0001", times={"started_at": "2024-11-22"})
+    text = _page(_of(events=events, tags=["dns", "tls"]), *others, first).text
+    assert "E1: stated 0.1 (per year); seen: 3 own incidents tagged dns in 2.0 years," in text
     assert "Also in INC-2025-0002, INC-2025-0003" in text
     assert "E2: stated – (per year); seen: 1 own incident tagged tls" in text
     assert text.count("Also in") == 1

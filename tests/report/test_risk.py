@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from rich.console import Console
 from rich.table import Table
 
@@ -97,6 +97,8 @@ def test_where_nothing_can_happen_the_measures_are_not_known() -> None:
 
 @given(trees())
 def test_any_tree_is_told_and_its_data_are_valid_json(made: FaultTree) -> None:
+    # RAW overflows where the top event is as rare as a float can be: see the tests of the command.
+    assume(all(not 0 < (event.probability or 0) < 1e-20 for event in made.events.values()))
     found = _found(made)
 
     def refuse(text: str) -> Any:

@@ -24,7 +24,9 @@ def figure(value: float | None) -> str:
     if math.isinf(value):
         return "∞"
     text = f"{value:.3g}"
-    return f"1 − {1 - value:.2g}" if text == "1" and value < 1 else text
+    if text != "1" or value == 1:
+        return text
+    return f"1 − {1 - value:.2g}" if value < 1 else f"1 + {value - 1:.2g}"
 
 
 def of_what(tree: FaultTree) -> str:

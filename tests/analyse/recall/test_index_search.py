@@ -94,6 +94,11 @@ def test_a_word_another_form_of_it_its_beginning_or_a_slip_finds_it(asked: str, 
     assert word in found[0].reasons
 
 
+def test_who_is_asked_for_by_its_id_goes_before_who_speaks_of_it() -> None:
+    others = (on(n, n, title="INC-2025-0003 again", summary="As INC-2025-0003.") for n in (8, 9))
+    assert ids(index(DNS, FULL, *others).search("inc-2025-0003"))[0] == "0003"
+
+
 def test_a_word_that_something_has_is_not_taken_for_the_beginning_of_another() -> None:
     known = index(on(1, 1, title="The port was lost"), on(2, 2, title="The portal was lost"))
     assert ids(known.search("port")) == ["0001"]

@@ -12,7 +12,7 @@ from pmsite.analyse.inference import poisson_rate
 from pmsite.analyse.risk.actions import reductions
 from pmsite.analyse.risk.analysis import CutSet, Risk, risk
 from pmsite.analyse.risk.frequency import Frequency
-from pmsite.analyse.risk.words import cumulative, figure, likely, notes, observed, of_what, words
+from pmsite.analyse.risk.words import cumulative, figure, likely, notes, observed, of_what, taken, words
 from pmsite.model.actions import Action
 from tests.analyse.made import tree
 
@@ -67,6 +67,23 @@ def test_no_factor_is_rounded_to_one(value: float) -> None:
 def test_a_probability_that_is_not_known_is_told_by_its_bounds() -> None:
     assert likely(None, (0.0, 0.99999)) == "between 0 and 1 − 1e-05"
     assert likely(0.0, (0.0, 0.0)) == "0"
+
+
+@pytest.mark.parametrize(
+    ("reduction", "before", "said"),
+    [
+        (None, 0.5, "–"),
+        (0.125, 0.5, "0.125 (25%)"),
+        (0.0, 0.5, "0 (0%)"),
+        (0.0, 0.0, "0"),
+        (-0.25, 0.5, "adds 0.25"),
+        (0.25, None, "0.25"),
+    ],
+)
+def test_what_an_action_takes_away_is_told_with_its_share(
+    reduction: float | None, before: float | None, said: str
+) -> None:
+    assert taken(reduction, before) == said
 
 
 @pytest.mark.parametrize(
