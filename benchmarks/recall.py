@@ -65,12 +65,10 @@ def measure(records: int) -> float:
         related_time = timed(lambda: related(made[0], drawn))
     ours = feature_time + index_time + related_time
     each = ours / records * 1000
-    print(
-        f"{records:>7}  words {feature_time:6.2f} s  index {index_time:6.2f} s  five most alike {related_time:6.2f} s"
-        f"  {each:6.3f} ms a record, {each / math.log(records):6.4f} ÷ ln n;"
-        f"  {ours / without:5.2f} of reading and rendering without it (goal 0.25)",
-        flush=True,
-    )
+    seconds = f"words {feature_time:6.2f} s  index {index_time:6.2f} s  five most alike {related_time:6.2f} s"
+    growth = f"{each:6.3f} ms a record, {each / math.log(records):6.4f} ÷ ln n"
+    share = f"{ours / without:5.2f} of reading and rendering without it (goal 0.25)"
+    print(f"{records:>7}  {seconds}  {growth}; {share}", flush=True)
     return each / math.log(records)
 
 

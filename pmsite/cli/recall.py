@@ -65,7 +65,7 @@ def _tell(known: Memory, matches: list[Match], format: Format, today: str, remed
     policy, _, _ = load_policy(known.root)
     day = the_day(today, policy.zone)
     if format is Format.JSON:
-        out.print(masked(as_json(found)), markup=False)
+        out.print(as_json(found), markup=False)
     else:
         told = "\n".join(as_text(found, day, remedies)).rstrip()
         out.print(masked(told) or "Nothing like it.", markup=False)

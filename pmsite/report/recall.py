@@ -10,6 +10,7 @@ from pmsite.analyse.durations import spoken
 from pmsite.analyse.followthrough import overdue, unfinished
 from pmsite.analyse.recall.helped import helped
 from pmsite.analyse.recall.index import Match
+from pmsite.analyse.secrets import masked
 from pmsite.model.corpus import Entry
 
 
@@ -23,7 +24,16 @@ class Finding:
 
 def as_json(found: Sequence[Finding]) -> str:
     """A list, the best first; `score` compares within one answer."""
-    return json.dumps([_as_data(one) for one in found], indent=2, ensure_ascii=False)
+    return json.dumps([_masked(_as_data(one)) for one in found], indent=2, ensure_ascii=False)
+
+
+def _masked(value: Any) -> Any:
+    """Every text without secrets; each by itself, or the quotes of JSON would hide some."""
+    if isinstance(value, dict):
+        return {key: _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_masked(inner) for inner in value]
+    return masked(value) if isinstance(value, str) else value
 
 
 def _as_data(one: Finding) -> dict[str, Any]:

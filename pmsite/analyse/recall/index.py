@@ -201,6 +201,5 @@ class Index:
         }
         heaviest = sorted(shared.rare, key=lambda item: (-item[0], item[1]))
         rare = [one.surface.get(stem, stem) for _, stem in heaviest]
-        # Words of the names above are told only where there is nothing else to tell.
-        new = [word for word in rare if word not in told] or ([] if said else rare)
+        new = [word for word in rare if word not in told]
         return (*said, f"rare words: {', '.join(new[:5])}") if new else tuple(said)

@@ -24,7 +24,7 @@ def stems(text: str) -> Iterator[tuple[str, str]]:
     """Each word that counts, as its stem and as it stands (in lower case); parts of `a-b` count too."""
     for match in _WORD.finditer(text):
         word = match[0].lower()
-        if word in STOP or len(word) < 2 or word.isdigit():
+        if word in STOP or len(word) < 2 or (word.isdigit() and len(word) != 3):  # 503 says something
             continue
         yield stem(word), word
         if not word.isalnum():
