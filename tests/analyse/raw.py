@@ -18,6 +18,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent.parent
 TODAY = date(2026, 11, 21)
+RESTRICTED = "(restricted)"
 Record = dict[str, Any]
 
 
@@ -62,6 +63,16 @@ def counted() -> list[Record]:
 def ours(record: Record) -> bool:
     """Neither a public account nor withdrawn."""
     return bool(part(record, "provenance").get("kind") != "retold" and record["state"] != "withdrawn")
+
+
+def own() -> list[Record]:
+    """The organisation's own records that count."""
+    return [record for record in counted() if ours(record)]
+
+
+def hidden(record: Record) -> bool:
+    """Whether it has no page."""
+    return record.get("visibility") == "restricted"
 
 
 def part(record: Record, name: str) -> Record:
@@ -164,6 +175,15 @@ def by(found: Iterable[Record], names: Callable[[Record], Iterable[str]]) -> dic
         for name in sorted(set(names(record))):
             tally[name] = tally.get(name, 0) + 1
     return {name: tally[name] for name in sorted(tally, key=lambda name: (-tally[name], name))}
+
+
+def by_told(
+    found: Sequence[Record], names: Callable[[Record], Iterable[str]], public: Iterable[str] = ()
+) -> dict[str, int]:
+    """The same, but names that only restricted records bear are one group, which comes last."""
+    open_ = {name for record in found if not hidden(record) for name in names(record)} | set(public)
+    tally = by(found, lambda record: [name if name in open_ else RESTRICTED for name in names(record)])
+    return {name: tally[name] for name in sorted(tally, key=lambda name: name == RESTRICTED)}
 
 
 def spoken(length: float) -> str:

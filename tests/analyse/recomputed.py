@@ -139,7 +139,7 @@ def actions() -> dict[str, Any]:
     found = own_actions()
     states = [state(action) for action, _ in found]
     late = [a for a, _ in found if waits(a) and a.get("due") is not None and a["due"] < TODAY]
-    hidden = [a for a, r in found if waits(a) and r.get("visibility") == "restricted"]
+    hidden = [a for a, r in found if waits(a) and raw.hidden(r)]
     done, wont = states.count("done"), states.count("wont_do")
     return {
         "total": len(states),
@@ -180,11 +180,13 @@ def backlog_age_days() -> dict[str, Any]:
 
 def completion(name: Callable[[Record], str | None]) -> dict[str, Any]:
     """Done by all that will be done."""
+    open_ = {name(action) for action, r in own_actions() if not raw.hidden(r)}
     groups: dict[str, list[str]] = {}
     for action, _ in own_actions():
-        groups.setdefault(name(action) or "(not given)", []).append(state(action))
+        one = name(action) or "(not given)"
+        groups.setdefault(one if name(action) in open_ else raw.RESTRICTED, []).append(state(action))
     found = {}
-    for one in sorted(groups, key=lambda one: (one == "(not given)", one)):
+    for one in sorted(groups, key=lambda one: (one in ("(not given)", raw.RESTRICTED), one)):
         n, done, wont = len(groups[one]), groups[one].count("done"), groups[one].count("wont_do")
         found[one] = {"n": n, "done": done, "wont_do": wont, "rate": done / (n - wont) if n > wont else None}
     return found
@@ -198,7 +200,8 @@ def quarter(action: Record) -> str | None:
 
 FIGURES: dict[str, Callable[[], Any]] = {
     "incidents": lambda: len(counted()),
-    "restricted": lambda: sum(r.get("visibility") == "restricted" for r in counted()),
+    "restricted": lambda: sum(map(raw.hidden, counted())),
+    "public_accounts": lambda: len(counted()) - len(raw.own()),
     **{key: partial(duration, key) for key in raw.PAIRS},
     "time_between_incidents": gaps,
     "by_month": by_month,
@@ -206,13 +209,15 @@ FIGURES: dict[str, Callable[[], Any]] = {
     "by_weekday": by_weekday,
     "by_hour": by_hour,
     "by_severity": by_severity,
-    "by_service": lambda: by(counted(), lambda r: listed(r, "services")),
+    "by_service": lambda: raw.by_told(
+        counted(), lambda r: listed(r, "services"), raw.policy()["taxonomy"]["services"]
+    ),
     "by_cause": lambda: by(counted(), lambda r: [c.get("category") or "unknown" for c in root_causes(r)]),
     "by_failure_class": lambda: by(counted(), lambda r: [r["failure_class"]] if r.get("failure_class") else []),
     "by_detection": lambda: by(
         counted(), lambda r: [part(r, "detection")["source"]] if r.get("detection") else []
     ),
-    "by_alert": lambda: by(counted(), alert),
+    "by_alert": lambda: raw.by_told(counted(), alert),
     "recurrences": recurrences,
     "recurrence_rate": lambda: recurrences() / len(counted()),
     "lasting": lasting,

@@ -8,16 +8,18 @@ from typing import Any
 from tests.analyse import raw
 from tests.analyse.raw import TODAY, Record, counted, day, listed, part, root_causes
 
-BEGIN, END = raw.midnight(TODAY - timedelta(days=364)), raw.midnight(TODAY + timedelta(days=1))
+WATCHED = min(map(day, raw.own()))
+"""The day of the first own incident: before it nobody wrote records."""
+BEGIN = raw.midnight(max(TODAY - timedelta(days=364), WATCHED))
+END = raw.midnight(TODAY + timedelta(days=1))
 PERIOD = (END - BEGIN).total_seconds()
 
 
-def seconds_down(service: str) -> tuple[float, int]:
-    """Second by second over the period, and in how many incidents it was hit."""
+def seconds_down(service: str) -> tuple[float, set[str]]:
+    """Second by second over the period, and the incidents in which it was hit."""
     shares: dict[int, float] = {}
-    incidents = 0
-    for record in counted():
-        hit = False
+    incidents = set()
+    for record in raw.own():
         for window in listed(record, "impact", "windows"):
             begin, end = window["from"], window.get("to") or END
             if window["service"] != service or not isinstance(begin, datetime) or not isinstance(end, datetime):
@@ -26,8 +28,7 @@ def seconds_down(service: str) -> tuple[float, int]:
             assert not begin.microsecond and not end.microsecond, "seconds would not be exact"
             for second in range(int(max(begin, BEGIN).timestamp()), int(min(end, END).timestamp())):
                 shares[second] = max(shares.get(second, 0.0), 1.0 if share is None else share)
-                hit = True
-        incidents += hit
+                incidents.add(record["id"])
     return sum(shares.values()), incidents
 
 
@@ -49,25 +50,27 @@ def limits(n: int) -> tuple[float, float]:
 
 
 def availability() -> dict[str, Any]:
-    """Of every service with an objective, an incident or a window in the year."""
+    """Of every service with an objective, or with an own incident or window in the year, if its name is told."""
     objectives = {name: one.get("objective") for name, one in raw.policy()["taxonomy"]["services"].items()}
-    begun = [r for r in counted() if BEGIN <= raw.instant(r) < END]
-    names = {name for name, objective in objectives.items() if objective is not None}
-    names |= {name for r in begun for name in listed(r, "services")}
+    begun = [r for r in raw.own() if BEGIN <= raw.instant(r) < END]
+    names = {name for r in begun for name in listed(r, "services")}
     names |= {
-        w["service"] for r in counted() for w in listed(r, "impact", "windows") if seconds_down(w["service"])[1]
+        w["service"] for r in raw.own() for w in listed(r, "impact", "windows") if seconds_down(w["service"])[1]
     }
+    names &= set(objectives) | {name for r in raw.own() if not raw.hidden(r) for name in services_of(r)}
+    names |= {name for name, objective in objectives.items() if objective is not None}
     found = {}
     for name in names:
-        n = sum(name in listed(r, "services") for r in begun)
+        mine = {r["id"] for r in begun if name in listed(r, "services")}
+        n = len(mine)
         down, hit = seconds_down(name)
         objective = objectives.get(name)
         budget = None if objective is None else (100 - objective) / 100 * PERIOD
-        known = hit > 0 or n == 0
+        known = mine <= hit
         years = PERIOD / 3600 / 24 / 365.25
         found[name] = {
             "incidents": n,
-            "with_windows": hit,
+            "with_windows": len(hit),
             "downtime": down if known else None,
             "availability": (PERIOD - down) / PERIOD if known else None,
             "objective": objective,
@@ -79,6 +82,11 @@ def availability() -> dict[str, Any]:
             ),
         }
     return {"since": BEGIN.isoformat(), "until": END.isoformat(), "services": found}
+
+
+def services_of(record: Record) -> set[str]:
+    """Those that it names, in its windows too."""
+    return {*listed(record, "services"), *(w["service"] for w in listed(record, "impact", "windows"))}
 
 
 def sums(items: list[tuple[Record, Record]], names: Callable[[Record, Record], list[str]]) -> dict[str, Any]:
@@ -95,8 +103,8 @@ def sums(items: list[tuple[Record, Record]], names: Callable[[Record, Record], l
 
 
 def costs() -> dict[str, Any]:
-    """By currency."""
-    every = [(r, cost) for r in counted() for cost in listed(r, "impact", "costs")]
+    """By currency: of own incidents that have a page."""
+    every = [(r, cost) for r in raw.own() if not raw.hidden(r) for cost in listed(r, "impact", "costs")]
     found = {}
     for currency in sorted({cost["currency"] for _, cost in every}):
         items = [(r, cost) for r, cost in every if cost["currency"] == currency]
@@ -113,11 +121,11 @@ def costs() -> dict[str, Any]:
 
 
 def comparison() -> dict[str, Any]:
-    """The last ninety days against the year before them: counts and medians."""
+    """The last ninety days of own incidents against the year before them: counts and medians."""
     since = TODAY - timedelta(days=89)
-    start = since - timedelta(days=365)
-    before = [r for r in counted() if start <= day(r) < since]
-    after = [r for r in counted() if since <= day(r) <= TODAY]
+    start = max(since - timedelta(days=365), WATCHED)
+    before = [r for r in raw.own() if start <= day(r) < since]
+    after = [r for r in raw.own() if since <= day(r) <= TODAY]
 
     def per_month(n: int, days: int) -> str:
         return f"{n * (365.25 / 12) / days:.2g} a month"
@@ -128,7 +136,7 @@ def comparison() -> dict[str, Any]:
 
     figures = {
         "incidents": {
-            "before": per_month(len(before), 365),
+            "before": per_month(len(before), (since - start).days),
             "after": per_month(len(after), 90),
             "n_before": len(before),
             "n_after": len(after),
@@ -201,7 +209,7 @@ def crowd(places: list[tuple[str, int]], of: int) -> list[str]:
 
 def recommendations() -> dict[str, tuple[int, int]]:
     """By id: how many incidents, of how many that were asked; where that is enough to tell it."""
-    own = [r for r in counted() if raw.ours(r)]
+    own = raw.own()
     found_by = [part(r, "detection")["source"] for r in own if r.get("detection")]
     books = [[book["helped"] for book in listed(r, "runbooks")] for r in own]
     both = [(d, t) for r in own if (d := raw.seconds(r, *raw.PAIRS["ttd"])) is not None
@@ -209,12 +217,9 @@ def recommendations() -> dict[str, tuple[int, int]]:
     told = [r for r in own if isinstance(part(r, "times").get("started_at"), datetime) and listed(r, "timeline")]
     caused = [r for r in own if root_causes(r)]
     left = [r for r in caused if {c["id"] for c in root_causes(r)} - addressed(r)]
-    done = [[a for a in listed(r, "actions") if a.get("state") == "done"] for r in own]
-    bare = [
-        mine
-        for mine in done
-        if any(a.get("kind") in ("prevent", "detect") and not a.get("verified") for a in mine)
-    ]
+    tried = [[a for a in listed(r, "actions") if a.get("kind") in ("prevent", "detect")] for r in own]
+    done = [[a for a in mine if a.get("state") == "done"] for mine in tried]
+    bare = [mine for mine in done if any(not a.get("verified") for a in mine)]
     hours = [(r["id"], m.hour) for r in own if isinstance(m := raw.local(r), datetime)]
     weekdays = [(r["id"], day(r).weekday()) for r in own]
     found = {
@@ -239,6 +244,7 @@ def addressed(record: Record) -> set[str]:
 FIGURES: dict[str, Callable[[], Any]] = {
     "availability": availability,
     "costs": costs,
+    "costs_left_out": lambda: sum(raw.hidden(r) and bool(listed(r, "impact", "costs")) for r in raw.own()),
     "comparison": comparison,
     "recommendations": recommendations,
 }

@@ -1,5 +1,6 @@
 """Downtime, availability and error budget from impact windows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -179,6 +180,40 @@ def test_a_day_alone_is_in_the_period_if_the_day_is(day: str, n: int) -> None:
     assert len(found(hit(began=day), over=over, zone=zone, a=99.9)["a"].incidents) == n
 
 
+def test_where_one_of_two_incidents_has_no_window_downtime_is_a_bound_and_there_is_no_mtbf() -> None:
+    two = (hit(window("10:00:00", "10:10:00")), hit(i=2))
+    one = found(*two)["a"]
+    assert (one.known, len(one.incidents), len(one.measured)) == (False, 2, 1)
+    assert (one.downtime, one.mtbf, one.failures.n) == (600, None, 2)
+    earlier = hit(window("2025-12-31T23:30:00Z", "2026-01-01T00:10:00Z"), began=BEFORE)
+    assert not found(earlier, hit(i=2))["a"].known, "another's window says nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("since", "watched", "first"),
+    [
+        (None, "2026-03-01", "2026-03-01"),
+        ("2026-01-01", "2026-03-01", "2026-03-01"),
+        ("2026-04-01", "2026-03-01", "2026-04-01"),
+        (None, "2020-01-01", "2025-11-22"),
+    ],
+)
+def test_the_period_never_begins_before_somebody_watched(since: str | None, watched: str, first: str) -> None:
+    day = date.fromisoformat(since) if since else None
+    over = period(day, None, date(2026, 11, 21), BERLIN, date.fromisoformat(watched))
+    assert (str(over.first), str(over.last)) == (first, "2026-11-21")
+    assert over.begin.astimezone(BERLIN).isoformat()[:16] == f"{first}T00:00"
+
+
+def test_a_service_that_only_restricted_records_name_is_not_told_unless_the_policy_names_it() -> None:
+    hidden = hit(window("10:00:00", "10:10:00"), window("10:00:00", "10:10:00", service="b"), services=("a", "c"))
+    hidden = replace(hidden, record=hidden.record.model_copy(update={"visibility": "restricted"}))
+    assert found(hidden) == {}
+    assert {name: one.downtime for name, one in found(hidden, a=None).items()} == {"a": 600}
+    assert set(found(hidden, hit(i=2, began=BEFORE, services=("c",)))) == {"c"}
+    assert set(found(hidden, hit(window("10:00:00", service="b"), i=2, services=()))) == {"b"}
+
+
 def test_a_service_without_incidents_was_there_all_the_time() -> None:
     one = found(a=99.9)["a"]
     assert (one.known, one.availability, one.downtime, one.mtbf) == (True, 1, 0, None)
@@ -225,7 +260,8 @@ def test_the_service_with_the_largest_part_of_its_budget_used_comes_first() -> N
 
 
 def test_mtbf_is_operating_time_by_incidents_and_the_rate_has_its_exact_interval() -> None:
-    one = found(hit(window("10:00:00", "10:10:00")), hit(i=2), hit(i=3))["a"]
+    inside = window("10:00:00", "10:10:00")
+    one = found(hit(inside), hit(inside, i=2), hit(inside, i=3))["a"]
     assert one.mtbf == pytest.approx((864000 - 600) / 3)
     years = 10 / 365.25
     assert (one.failures.n, one.failures.rate) == pytest.approx((3, 3 / years))

@@ -66,6 +66,13 @@ def test_an_action_that_does_not_say_when_it_was_made_is_counted_apart() -> None
     assert (found.age.n, found.age.of, found.age.mean) == (2, 3, 50)
 
 
+def test_teams_that_only_restricted_records_name_are_not_named() -> None:
+    hidden = [of(action(1, team=team), action(2), i=i, visibility="restricted") for i, team in enumerate("ab", 2)]
+    found = rows(waiting(of(action(team="a"), action(2)), *hidden), "completion_by_team")
+    counts = {name: row.group.n for name, row in found.items()}
+    assert counts == {"a": 2, "(not given)": 3, "(restricted)": 1}
+
+
 def test_behind_each_age_are_its_actions_and_their_records_once() -> None:
     found = waiting(of(action(1, days=5), action(2, days=6)), of(action(1, days=7), i=2))
     group = found.ages.groups[0]

@@ -166,6 +166,28 @@ def test_behind_a_count_are_its_records_newest_first_restricted_ones_too() -> No
     assert group.actions == ()
 
 
+def test_services_that_only_restricted_records_name_are_not_named_unless_the_policy_does() -> None:
+    hidden = {"visibility": "restricted"}
+    found = [
+        entry(id="INC-2025-0001", services=["open"]),
+        entry(id="INC-2025-0002", services=["open", "x", "y"], **hidden),
+        entry(id="INC-2025-0003", services=["x", "known"], **hidden),
+    ]
+    one = by("by_service", *found, taxonomy={"services": {"known": {}}})
+    assert list(one.counts.items()) == [("open", 2), ("known", 1), ("(restricted)", 2)]
+    assert (one.n, one.of) == (3, 3)
+
+
+def test_alerts_that_only_restricted_records_name_are_not_named() -> None:
+    latency, secret = ({"source": "alert", "detail": name} for name in ("Latency", "Secret"))
+    found = [
+        entry(id="INC-2025-0001", detection=latency),
+        entry(id="INC-2025-0002", detection=latency, visibility="restricted"),
+        entry(id="INC-2025-0003", detection=secret, visibility="restricted"),
+    ]
+    assert some("by_alert", *found) == {"Latency": 2, "(restricted)": 1}
+
+
 @given(entries())
 def test_no_incident_is_lost_and_none_counted_twice(found: list[Entry]) -> None:
     chosen = Selection().of(found, POLICY.zone)

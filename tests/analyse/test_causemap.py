@@ -91,6 +91,12 @@ def test_what_does_not_count_has_no_cause_and_no_say_in_the_category(fields: dic
     assert _told(*others) == {}
 
 
+def test_what_only_restricted_records_have_is_not_named() -> None:
+    secret = [_of(i, _cause("process", "dns"), visibility="restricted") for i in (1, 2)]
+    assert _told(*secret) == {}
+    assert _told(*secret, _of(3, _cause("process", "dns"))) == {"process": [("dns", 3)]}
+
+
 def test_those_of_a_restricted_record_are_counted() -> None:
     secret = _of(2, _cause("process", "dns"), visibility="restricted")
     assert _told(_of(1, _cause("process", "dns")), secret) == {"process": [("dns", 2)]}

@@ -79,6 +79,25 @@ def test_both_days_at_the_ends_belong_to_a_time(day: date, before: int, after: i
     assert (one.n_before, one.n_after) == (before, after)
 
 
+def test_before_the_watch_began_is_no_time_without_incidents() -> None:
+    begun = SINCE - timedelta(days=30)
+    found = compared(*spread(begun, [None] * 3), *spread(SINCE, [None] * 9, 20), watched_since=begun)
+    one = of(found, "incidents")
+    assert found.before_since == begun
+    assert (one.before, one.after, one.verdict) == ("3 a month", "3 a month", "not shown")
+    long_ago = compared(watched_since=START - timedelta(days=1))
+    assert long_ago.before_since == START, "at most so many days are asked for"
+
+
+@pytest.mark.parametrize("begun", [SINCE, SINCE + timedelta(days=3), UNTIL + timedelta(days=1)])
+def test_without_a_time_before_nothing_is_compared(begun: date) -> None:
+    found = compared(*spread(SINCE + timedelta(days=3), [5.0] * 9), watched_since=begun)
+    one = of(found, "incidents")
+    assert found.before_since == SINCE
+    assert (one.test, one.before, one.n_before, one.n_after, one.p) == ("not watched before", "–", 0, 9, 1)
+    assert {change.verdict for change in found.changes} == {"not shown"}
+
+
 def test_the_day_is_that_of_the_policys_zone() -> None:
     late = entry(times={"started_at": f"{SINCE - timedelta(days=1)}T22:30:00Z"})
     berlin = policy(time_zone="Europe/Berlin")

@@ -56,7 +56,9 @@ def test_the_curve_is_the_product_of_those_who_stay(ended: list[int], censored: 
 
 
 def test_where_all_have_ended_nothing_is_left_and_without_an_end_there_is_no_curve() -> None:
-    assert kaplan_meier([1, 2], [])[-1].survival == 0
+    steps = kaplan_meier([1, 2], [])
+    assert (steps[-1].survival, steps[-1].low, steps[-1].high) == (0, 0, steps[0].high)
+    assert kaplan_meier([1, 1], [])[0].high == 1, "of one step nothing is known but that it is no more than all"
     assert kaplan_meier([], [3, 4]) == []
     assert kaplan_meier([2], [2])[-1].survival == 0.5, "who is last seen at the end of another was there then"
 

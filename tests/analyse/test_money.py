@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pmsite.analyse.figures import figures
 from pmsite.analyse.money import Costs, Sum, costs
 from pmsite.model.corpus import Entry
-from tests.analyse.made import entry
+from tests.analyse.made import entry, policy
 
 UTC = ZoneInfo("UTC")
 
@@ -110,8 +111,12 @@ def test_a_month_begins_at_the_policys_midnight() -> None:
     assert amounts(only(winter, zone=ZoneInfo("Europe/Berlin")).by_month) == [("2025-01", 1)]
 
 
-def test_restricted_records_are_counted() -> None:
-    assert only(of(cost(5), visibility="restricted")).total.amount == 5
+def test_costs_of_restricted_records_are_left_out_and_said_to_be_and_those_of_others_are_no_costs() -> None:
+    hidden: dict[str, Any] = {"visibility": "restricted"}
+    others = of(cost(100), i=4, provenance={"kind": "retold"})
+    found = figures([of(cost(5)), of(cost(7), i=2, **hidden), of(i=3, **hidden), others], policy())
+    assert [(one.total.amount, len(one.total.entries)) for one in found.costs] == [(5, 1)]
+    assert (found.costs_left_out, found.elsewhere) == (1, 1)
 
 
 def test_nothing_lost_is_a_cost_of_zero() -> None:

@@ -115,8 +115,13 @@ RULES: dict[str, tuple[Sequence[Made], Sequence[Made], Sequence[Made]]] = {
     ),
     "unverified": (
         [lambda i, **f: done(i, **f), lambda i, **f: done(i, "detect", **f)],
-        [lambda i, **f: done(i, verified=True, **f), lambda i, **f: done(i, "process", **f)],
-        [lambda i, **f: done(i, state="open", **f), lambda i, **f: done(i, state="wont_do", **f), at],
+        [lambda i, **f: done(i, verified=True, **f), lambda i, **f: done(i, "detect", verified=True, **f)],
+        [
+            lambda i, **f: done(i, "process", **f),
+            lambda i, **f: done(i, state="open", **f),
+            lambda i, **f: done(i, state="wont_do", **f),
+            at,
+        ],
     ),
 }
 
@@ -161,6 +166,13 @@ def test_missing_runbooks_are_named_and_told_however_seldom() -> None:
     found = told(*(at(i, runbooks=books) for i in (1, 2, 3)), *(at(i) for i in range(4, 60)))
     assert (found["no-runbook"].n, found["no-runbook"].of) == (3, 59)
     assert found["no-runbook"].seen == "The runbook did not exist: a{}"
+
+
+def test_runbooks_that_only_restricted_records_miss_are_counted_and_not_named() -> None:
+    hidden = [at(i, runbooks=[{"id": "b", "helped": "missing"}], visibility="restricted") for i in (1, 2, 3)]
+    assert told(*hidden)["no-runbook"].seen == "The runbook did not exist: in restricted records"
+    one = told(*hidden, runbook("missing")(4))["no-runbook"]
+    assert (one.n, one.seen) == (4, "The runbook did not exist: dns-failure")
 
 
 def again_at(i: int, **fields: Any) -> Entry:

@@ -53,10 +53,9 @@ def test_the_median_of_what_lasts_is_that_of_fractions() -> None:
 
 
 def test_services_with_the_largest_part_of_their_budget_used_come_first_and_the_dearest_first() -> None:
-    services = told()["availability"]["services"].values()
-    used = [
-        (-1 if s["budget"] is None else (s["downtime"] or 0) / s["budget"], s["downtime"] or 0) for s in services
-    ]
+    services = told()["availability"]["services"]
+    down = {name: recomputed_services.seconds_down(name)[0] for name in services}
+    used = [(-1 if s["budget"] is None else down[name] / s["budget"], down[name]) for name, s in services.items()]
     assert used == sorted(used, reverse=True)
     for costs in told()["costs"].values():
         for key in ("by_kind", "by_cause"):

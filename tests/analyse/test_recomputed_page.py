@@ -12,6 +12,7 @@ from pmsite.load.walk import load
 from pmsite.render.behind import behind
 from pmsite.render.metrics import metrics
 from tests.analyse.raw import ROOT, TODAY, spoken, told
+from tests.analyse.recomputed_services import PERIOD, seconds_down
 from tests.analyse.shown import Shown, followed
 
 
@@ -35,6 +36,7 @@ def words(name: str) -> str:
 def test_the_page_begins_with_how_many_are_counted() -> None:
     found = told()
     assert f"{found['incidents']} incidents are counted, {found['restricted']} of them restricted" in page().text
+    assert f"{found['public_accounts']} are public accounts of others, which count in durations" in page().text
     again = f"{found['recurrences']} of {found['incidents']} incidents are a recurrence of an earlier one"
     assert f"{again}, {found['recurrence_rate'] * 100:.0f}%." in page().text
 
@@ -127,12 +129,18 @@ def test_the_services_are_those_told() -> None:
         rate = one["incidents_per_year"]
         mtbf = "–" if one["mtbf"] is None else spoken(one["mtbf"])
         assert row[-1] == f"{mtbf} {rate['rate']:.2g} a year, {rate['low']:.2g} to {rate['high']:.2g}"
-        if one["downtime"] is None:
-            assert row[2:-1] == ["not known", "–" if one["objective"] is None else f"{one['objective']} %", "–"]
-            continue
-        assert row[2:4] == [spoken(one["downtime"]), f"{one['availability'] * 100:.3f} %"]
-        assert row[4] == ("–" if one["objective"] is None else f"{one['objective']} %")
-        assert row[5] == _budget(one)
+        objective = "–" if one["objective"] is None else f"{one['objective']} %"
+        assert row[2:-1] == [*_down(row[0], one), objective, _budget(one)]
+
+
+def _down(service: str, one: dict[str, Any]) -> list[str]:
+    """Downtime and availability as the page has them."""
+    if one["downtime"] is not None:
+        return [spoken(one["downtime"]), f"{one['availability'] * 100:.3f} %"]
+    seconds, hit = seconds_down(service)
+    if not hit:
+        return ["not known"]
+    return [f"at least {spoken(seconds)}", f"at most {(1 - seconds / PERIOD) * 100:.3f} %"]
 
 
 def _budget(one: dict[str, Any]) -> str:
@@ -157,6 +165,9 @@ def test_the_costs_are_those_told(key: str, column: str) -> None:
                 )
             assert row == [words(name), amount, str(one["n"])]
         assert f"{costs['damage']:.0f} of damage in all" in page().text
+    left_out = told()["costs_left_out"]
+    assert ("costs too, which are left out" in page().text) is (left_out > 0)
+    assert not left_out or f"{left_out} restricted record" in page().text
 
 
 def test_follow_through_is_the_one_told() -> None:

@@ -106,7 +106,7 @@ def test_the_text_has_a_table_of_each_kind(longer: Path) -> None:
         "Severity   n of 26",
         "Service   n of 26",
         "Found by   n of 26",
-        "Services over 365 days",
+        "Own incidents of services over 365 days",
         "Costs in USD",
         "2026-08-24 to 2026-11-21, against the time from 2025-08-24",
         "Actions: 0% complete (done ÷ (all − wont_do) = 0 ÷ 26); 26 unfinished, 25 overdue",
@@ -157,6 +157,20 @@ def test_days_limit_what_availability_is_over(longer: Path) -> None:
     assert (data["since"], data["until"]) == ("2026-11-21T00:00:00+00:00", "2026-11-22T00:00:00+00:00")
     assert data["services"]["b"]["availability"] == pytest.approx(1 - 1800 / 86400)
     assert "a" not in data["services"]
+
+
+@pytest.mark.parametrize("option", ["--since", "--until", "--today"])
+@pytest.mark.parametrize("day", ["1899-12-31", "3000-01-01", "9999-12-31", "0001-01-01"])
+def test_a_day_of_no_record_is_wrong_usage(longer: Path, option: str, day: str) -> None:
+    done = run("metrics", option, day, cwd=longer)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{option} takes a date between 1900 and 2999, not '{day}'." in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_that_a_record_can_have_are_days(longer: Path, day: str) -> None:
+    for option in ("--since", "--until", "--today"):
+        assert run("metrics", option, day, cwd=longer).returncode == 0
 
 
 def test_the_gate_fails_where_incidents_last_longer_and_says_so(longer: Path) -> None:

@@ -15,8 +15,6 @@ AWS = "AKIA" + "ABCDEFGH23456789"
 QUOTED = 'password: "' + 'hunter2abc" or so'
 BLOCK = f"-----BEGIN {'RSA PRIVATE'} KEY-----\nabc"
 OTHER = sound(id="INC-2025-0003", title="Archive full", summary="A disk of logs.")
-ESCAPED = pytest.mark.xfail(strict=True, reason="the whole JSON is masked, in which a quote has a backslash")
-TO_THE_END = pytest.mark.xfail(strict=True, reason="a block that is not closed takes the rest of the JSON along")
 
 
 def said(root: Path, *arguments: str) -> str:
@@ -69,8 +67,8 @@ def test_a_secret_in_a_symptom_a_cause_a_step_or_an_action_is_shown_by_none(writ
     ("step", "hidden"),
     [
         (TOKEN, TOKEN),
-        pytest.param(QUOTED, "hunter2abc", marks=ESCAPED),
-        pytest.param(BLOCK, "abc", marks=TO_THE_END),
+        pytest.param(QUOTED, "hunter2abc"),
+        pytest.param(BLOCK, "abc"),
     ],
     ids=["token", "password", "block"],
 )

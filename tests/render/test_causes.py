@@ -115,7 +115,7 @@ def test_every_link_of_a_fishbone_leads_to_an_id_on_the_page_of_causes() -> None
                 seen.add(anchor)
                 assert anchor in made["causes/"].ids
     assert len(seen) == 6
-    assert "alone" not in seen  # nowhere to lead to
+    assert not any(name.endswith("alone") for name in seen)  # nowhere to lead to
 
 
 def test_no_more_causes_and_bones_are_drawn_than_can_be_read_and_the_list_has_them_all() -> None:
@@ -150,8 +150,9 @@ def test_rows_beyond_the_most_are_cut_and_that_is_said(monkeypatch: pytest.Monke
 def test_a_fishbone_links_no_cause_whose_row_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_ROWS", 1)
     page = _pages(*FOUR)["causes/"]
-    assert "#dns" in _links(page)
-    assert "#tls" not in _links(page)
+    assert "#cause-dns" in _links(page)
+    assert "cause-dns" in page.ids
+    assert "#cause-tls" not in _links(page)
 
 
 def test_where_nothing_comes_back_that_is_said() -> None:
@@ -204,7 +205,6 @@ def test_home_tells_the_five_latest_and_leads_to_all() -> None:
     assert "All that comes back" in home.text and "causes/" in _links(home)
 
 
-@pytest.mark.xfail(strict=True, reason="a cause's tag `again`, `rows` or `fishbone` takes the id of a chapter")
 @pytest.mark.parametrize("tag", ["again", "rows", "fishbone"])
 def test_no_tag_takes_the_id_of_a_chapter(tag: str) -> None:
     ids = _pages(_of(1, tag), _of(2, tag))["causes/"].ids

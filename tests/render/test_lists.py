@@ -64,7 +64,7 @@ def test_drills_and_near_misses_are_marked_in_every_list(field: str, flag: str, 
 
 def test_drills_are_in_lists_but_in_no_figure() -> None:
     tree = render(known(entry(), entry(id="INC-2025-0002", drill=True)))
-    assert "1 incident is counted; 1 of 2 records are not" in _text(tree, "metrics/")
+    assert "1 incident is counted. 1 of 2 records are not counted (drills" in _text(tree, "metrics/")
 
 
 @pytest.mark.parametrize(("today", "state"), [("2026-03-01", "Open"), ("2026-03-02", "Overdue")])

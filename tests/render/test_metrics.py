@@ -76,3 +76,35 @@ def test_services_lead_to_their_pages_and_causes_are_counted_once_an_incident() 
 def test_recurrences_are_told_as_a_share_of_all() -> None:
     again = entry(related=[{"id": "INC-2024-0001", "kind": "recurrence"}])
     assert "1 of 2 incidents are a recurrence of an earlier one, 50 %." in _page(again, _timed(1, 1)).text
+
+
+def test_others_incidents_are_said_to_be_counted_in_durations_alone() -> None:
+    text = _page(_timed(1, 10), _timed(2, 20, provenance={"kind": "retold"})).text
+    assert (
+        "2 incidents are counted; 1 are public accounts of others, which count in durations and patterns" in text
+    )
+    assert "public accounts" not in _page(_timed(1, 10)).text
+
+
+def test_costs_of_restricted_records_are_left_out_and_said_to_be() -> None:
+    costs = {"impact": {"costs": [{"kind": "loss", "amount": 987654, "currency": "EUR"}]}}
+    text = _page(_timed(1, 10), _timed(2, 20, visibility="restricted", **costs)).text
+    assert "No own record with a page states a cost. 1 restricted record states costs too" in text
+    assert "987" not in text and "EUR" not in text
+
+
+def test_a_service_that_only_a_restricted_record_names_is_a_count_without_a_page() -> None:
+    page = _page(_timed(1, 10, services=["Secret"], visibility="restricted"))
+    assert "Service n (restricted) 1" in page.text
+    assert not any("services/" in address and "restricted" in address for _, address in page.addresses)
+    assert "Secret" not in page.text
+
+
+def test_what_is_partly_known_of_a_service_is_a_bound() -> None:
+    window = {"service": "a", "from": "2026-10-01T10:00:00Z", "to": "2026-10-01T10:10:00Z"}
+    hit = _timed(1, 10, services=["a"], impact={"windows": [window]})
+    assert (
+        "a 2 1 with a window at least 10 min at most 99.987 % – –"
+        in _page(hit, _timed(2, 10, services=["a"])).text
+    )
+    assert "a 1 0 with a window not known – –" in _page(_timed(2, 10, services=["a"])).text

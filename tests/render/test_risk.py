@@ -45,7 +45,6 @@ def test_that_the_basis_is_missing_is_said() -> None:
     assert "Probability of the top event: 0.28 (the record does not say of what: `basis`)." in text
 
 
-@pytest.mark.xfail(strict=True, reason="where nothing is stated, a space stands before the full stop")
 def test_where_nothing_is_stated_the_sentence_ends_as_sentences_do() -> None:
     text = _page(_of(basis=None, events={"E1": _event(None), "E2": _event(None)})).text
     assert "between 0 and 1. Events are taken" in text
@@ -69,6 +68,9 @@ def test_actions_stand_with_what_each_and_all_of_them_leave() -> None:
         "With what is done (A1): 0.24 With all of them (A1, A2): 0.05"
     ) in page.text.replace("\u202f", " ")
     assert page.text.count("best case") == 1
+    links = [address[1:] for _, address in page.addresses if address.startswith("#")]
+    assert links.index("action-A2") < links.index("action-A1")
+    assert set(links) <= set(page.ids)
 
 
 def test_each_cut_set_and_event_leads_to_its_row_of_the_tree() -> None:

@@ -13,6 +13,7 @@ from pmsite.report.metrics import as_data
 from tests.report.measured import named, of, own
 
 Key = tuple[str, str, str]
+COUNTS = ("incidents", "restricted", "public_accounts", "costs_left_out", "recurrences")
 SUMMARIES = ("ttd", "tta", "ttm", "ttr", "time_between_incidents", "actions")
 
 
@@ -28,7 +29,7 @@ def table(found: Measures) -> dict[Key, str]:
 
 def expected(data: dict[str, Any]) -> Iterator[tuple[Key, Any]]:
     """Every row there should be, from the JSON."""
-    for figure in ("incidents", "restricted", "recurrences", "recurrence_rate"):
+    for figure in (*COUNTS, "recurrence_rate"):
         yield (figure, "", "value"), data[figure]
     for figure in SUMMARIES:
         yield from (((figure, "", name), value) for name, value in data[figure].items())
@@ -112,8 +113,16 @@ def test_numbers_and_other_texts_stay_as_they_are(cell: Any) -> None:
 def test_a_budget_that_is_overdrawn_is_a_negative_number() -> None:
     long = {"service": "pay", "from": "2026-11-01T00:00:00Z", "to": "2026-11-10T00:00:00Z"}
     services = {"services": {"pay": {"objective": 99}}}
-    told = table(of(named("SEV1", services=["pay"], impact={"windows": [long]}), taxonomy=services))
+    began = {"times": {"started_at": "2025-11-22T00:00:00Z"}, "impact": {"windows": [long]}}
+    told = table(of(named("SEV1", services=["pay"], **began), taxonomy=services))
     assert float(told["availability", "services pay", "budget_left"]) == pytest.approx((3.65 - 9) * 86400)
+
+
+def test_what_is_not_known_is_an_empty_cell() -> None:
+    told = table(of(named("SEV1", services=["b"], impact={})))
+    assert told["availability", "services b", "incidents"] == "1"
+    for name in ("downtime", "availability", "budget_left", "mtbf"):
+        assert told["availability", "services b", name] == ""
 
 
 @pytest.mark.parametrize("name", ['say "no"', "a;b", "two\nlines", "naïve 名前", "{{ braces }}"])

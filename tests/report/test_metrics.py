@@ -72,10 +72,52 @@ def test_tables_say_what_each_figure_is_of(root: Path) -> None:
     assert "Actions: 50% complete (done ÷ (all − wont_do) = 1 ÷ 2); 1 unfinished, 1 overdue" in text
 
 
-def test_without_actions_nothing_is_complete(write: Write) -> None:
-    root = write()
-    assert "Actions: none complete" in printed(root)
+@pytest.mark.parametrize("actions", [[], [{**ACTION, "state": "wont_do"}]])
+def test_where_nothing_is_to_be_done_nothing_is_complete(write: Write, actions: list[dict[str, Any]]) -> None:
+    root = write(record(actions=actions))
+    assert "Actions: there are none to be done." in printed(root)
     assert json.loads(as_json(measured(root)))["actions"]["completion_rate"] is None
+
+
+def test_tables_without_rows_are_left_out(write: Write) -> None:
+    text = printed(write())
+    assert "Severity" in text
+    for head in ("Service", "Category", "Found by", "Costs"):
+        assert head not in text
+
+
+def incident(i: int, day: str, *windows: tuple[str, str], **fields: Any) -> dict[str, Any]:
+    """An incident of the services `a` and `b`, with a cost and windows of ten minutes."""
+    times = {"started_at": f"{day}T10:00:00Z"}
+    listed = [{"service": s, "from": f"{d}T10:00:00Z", "to": f"{d}T10:10:00Z"} for s, d in windows]
+    impact = {"windows": listed, "costs": [{"kind": "loss", "amount": 5, "currency": "EUR"}]}
+    return record(id=f"INC-2026-{i:04d}", times=times, services=["a", "b"], impact=impact, **fields)
+
+
+def test_what_is_partly_known_is_a_bound_for_people_and_null_for_programs(write: Write) -> None:
+    write(incident(1, "2026-11-12", ("a", "2026-11-12"), ("c", "2026-11-12")))
+    root = write(incident(2, "2026-11-13"))
+    (a,), (b,), (c,) = (
+        [line.split() for line in printed(root).splitlines() if line.startswith(f" {s} ") and "–" in line]
+        for s in "abc"
+    )
+    assert " ".join(a) == "a 2 at least 10 min at most 99.931% – –"
+    assert " ".join(b) == "b 2 not known not known – –"
+    assert " ".join(c) == "c 0 10 min 99.931% – –"
+    services = json.loads(as_json(measured(root)))["availability"]["services"]
+    for name in ("downtime", "availability", "budget_left", "mtbf"):
+        assert services["a"][name] is services["b"][name] is None
+    assert (services["a"]["with_windows"], services["c"]["downtime"]) == (1, 600)
+
+
+def test_json_says_how_many_are_others_and_how_many_costs_are_left_out(write: Write) -> None:
+    write(incident(1, "2026-11-12"))
+    write(incident(2, "2026-11-13", provenance={"kind": "retold"}))
+    data = json.loads(as_json(measured(write(incident(3, "2026-11-14", visibility="restricted")))))
+    assert (data["incidents"], data["public_accounts"], data["costs_left_out"]) == (3, 1, 1)
+    assert data["costs"]["EUR"]["damage"] == 5
+    assert data["comparison"]["figures"]["incidents"]["n_after"] == 2
+    assert data["comparison"]["figures"]["incidents"]["test"] == "not watched before"
 
 
 def test_of_no_records_the_tables_are_empty_and_say_so(tmp_path: Path) -> None:

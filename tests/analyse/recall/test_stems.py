@@ -35,7 +35,7 @@ def test_a_word_is_told_as_it_stands_in_lower_case_in_the_order_of_the_text() ->
     assert found == [("resolv", "resolvers"), ("fail", "failed")] * 2
 
 
-@pytest.mark.parametrize("text", ["", " \n", "-- . '", "It was not the same again", "x", "503 2025", "a_b"])
+@pytest.mark.parametrize("text", ["", " \n", "-- . '", "It was not the same again", "x", "2025 12", "a_b"])
 def test_what_says_nothing_is_left_out(text: str) -> None:
     assert _words(text) == []
 
@@ -72,3 +72,7 @@ def test_of_any_text_only_words_that_count_come_out(text: str) -> None:
 @given(st.lists(st.sampled_from(["resolver", "a-b", "failing", "the", "503"])))
 def test_the_words_of_two_texts_are_those_of_one_and_of_the_other(words: list[str]) -> None:
     assert list(stems(" ".join(words))) == [pair for word in words for pair in stems(word)]
+
+
+def test_a_status_code_is_a_word() -> None:
+    assert _words("answered 503 at 10") == ["answered", "503"]

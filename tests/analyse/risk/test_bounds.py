@@ -43,8 +43,19 @@ def test_bounds_contain_the_probability_where_there_is_no_room_for_a_diagram(roo
             assert found.bounds == pytest.approx((low, high), rel=0, abs=SLACK), made
         else:
             rough += 1
+            assert found.bounds == frechet(made, ends(made)), made
             assert (found.probability, found.cut_sets_total, found.importance) == (None, None, {}), made
     assert rough > 60 if room else rough == 100
+
+
+@pytest.mark.parametrize(
+    ("kind", "bounds"), [("and", (0.25, 0.5)), ("or", (0.75, 1.0)), ("xor", (0.25, 0.75)), ("not", (0.25, 0.25))]
+)
+def test_rough_bounds_hold_whatever_depends_on_what(kind: str, bounds: tuple[float, float]) -> None:
+    events = {"E1": {"text": "x", "probability": 0.75}, "E2": {"text": "x", "probability": 0.5}}
+    inputs = ["E1"] if kind == "not" else ["E1", "E2"]
+    found = risk(tree("G0", gates={"G0": gate(kind, inputs)}, events=events), room=0)
+    assert (found.exact, found.probability, found.bounds) == (False, None, bounds)
 
 
 def test_bounds_of_a_coherent_tree_are_often_close() -> None:
@@ -96,7 +107,8 @@ def test_more_than_three_hundred_events_get_bounds_and_cut_sets_of_low_order(n: 
     found = risk(tree("G0", gates=gates, events=events))
     exactly = 0.001 * (1 - 0.999 ** (n - 1))
     assert not found.exact
-    assert found.bounds[0] <= exactly <= found.bounds[1] <= 0.001
+    assert found.bounds[0] <= exactly <= found.bounds[1]
+    assert found.bounds == pytest.approx((0.0, 0.001 * (n - 1)))
     assert {frozenset(one.events) for one in found.cut_sets} == {frozenset({"E0", f"E{i}"}) for i in range(1, n)}
     assert covered(found) >= exactly
 

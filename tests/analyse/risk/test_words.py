@@ -36,6 +36,9 @@ def _cut_sets(n: int) -> tuple[CutSet, ...]:
         (1e-9, "1e-09"),
         (1e-320, "1e-320"),
         (59.1, "59.1"),
+        (1.004, "1 + 0.004"),
+        (1.0001, "1 + 0.0001"),
+        (1.006, "1.01"),
     ],
 )
 def test_three_figures_count(value: float | None, text: str) -> None:
@@ -58,10 +61,13 @@ def test_a_figure_is_near_the_value(value: float) -> None:
     assert float(near) - float(less or 0) == pytest.approx(value, rel=5.1e-3, abs=5e-324)
 
 
-@pytest.mark.xfail(strict=True, reason="a RAW or RRW a little over 1 is told as 1: as if the event did not matter")
-@pytest.mark.parametrize("value", [1.004, 1.0001])
+@given(st.floats(1, 10))
+@example(math.nextafter(1, 2))
+@example(1.005)
 def test_no_factor_is_rounded_to_one(value: float) -> None:
-    assert figure(value) != "1"
+    assert (figure(value) == "1") is (value == 1)
+    near, _, more = figure(value).partition(" + ")
+    assert float(near) + float(more or 0) == pytest.approx(value, rel=5.1e-3)
 
 
 def test_a_probability_that_is_not_known_is_told_by_its_bounds() -> None:

@@ -145,6 +145,12 @@ def probability(table: Truth, p: Mapping[str, float]) -> float:
     return math.fsum(weights)
 
 
+def needed(table: Truth) -> set[str]:
+    """The events that in some state of the others decide whether the top event holds."""
+    rows = table.rows
+    return {name for i, name in enumerate(table.names) if any(rows[n] != rows[n ^ 1 << i] for n in range(len(rows)))}
+
+
 def extremes(table: Truth, p: Mapping[str, float | None]) -> tuple[float, float]:
     """Least and greatest probability, over every way to say of the events without one that they hold or not."""
     open_ = [name for name in table.names if p[name] is None]
