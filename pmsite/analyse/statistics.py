@@ -47,3 +47,11 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     low = math.floor(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def percent(share: float) -> str:
+    """A share in per cent, to a whole one; near 0 and 100 as finely as it takes to tell them apart."""
+    text = f"{share * 100:.0f}"
+    if (text == "0" and share > 0) or (text == "100" and share < 1):
+        text = f"{share * 100:.4g}"
+    return f"{text}\u202f%"

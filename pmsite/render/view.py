@@ -15,6 +15,7 @@ from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import overdue, unfinished
 from pmsite.analyse.recurrence import OUTCOMES
+from pmsite.analyse.statistics import percent
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
@@ -149,14 +150,6 @@ def number(value: float) -> str:
 def counted(n: int, word: str) -> str:
     """A number and its noun: `1 incident`, `2 incidents`."""
     return f"{number(n)} {word}{'' if n == 1 else 's'}"
-
-
-def percent(share: float) -> str:
-    """A share in per cent, to a whole one; near 0 and 100 as finely as it takes to tell them apart."""
-    text = f"{share * 100:.0f}"
-    if (text == "0" and share > 0) or (text == "100" and share < 1):
-        text = f"{share * 100:.4g}"
-    return f"{text}\u202f%"
 
 
 def inert(html: str) -> str:

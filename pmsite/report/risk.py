@@ -57,13 +57,7 @@ def as_json(found: RiskOf) -> str:
         "cut_sets_total": risk.cut_sets_total,
         "remainder": risk.remainder,
         "importance": {
-            name: {
-                "birnbaum": one.birnbaum,
-                "criticality": one.criticality,
-                "fussell_vesely": one.fussell_vesely,
-                "raw": one.raw,
-                "rrw": None if one.rrw is None or math.isinf(one.rrw) else one.rrw,
-            }
+            name: {measure: _finite(getattr(one, measure)) for measure in _MEASURES}
             for name, one in risk.importance.items()
         },
         "actions": list(_actions(found.actions)),
@@ -80,6 +74,13 @@ def as_json(found: RiskOf) -> str:
         },
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+_MEASURES = ("birnbaum", "criticality", "fussell_vesely", "raw", "rrw")
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or math.isinf(value) else value
 
 
 def _cut_set(one: CutSet) -> dict[str, Any]:
@@ -119,9 +120,8 @@ def as_text(found: RiskOf) -> list[Table | str]:
     """Tables and sentences, in the order they are read."""
     risk, tree = found.risk, found.tree
     said: list[Table | str] = [f"{found.id}, top event {tree.top}: {tree.gates[tree.top].text}"]
-    said.append(
-        f"Probability: {likely(risk.probability, risk.bounds)} {of_what(tree)}. {ASSUMPTION}".replace(" .", ".")
-    )
+    of = f" {of_what(tree)}" if of_what(tree) else ""
+    said.append(f"Probability: {likely(risk.probability, risk.bounds)}{of}. {ASSUMPTION}")
     said += notes(risk)
     if risk.cut_sets:
         said.append(_cut_set_table(risk))

@@ -5,6 +5,7 @@ import math
 from pmsite.analyse.risk.actions import Reductions
 from pmsite.analyse.risk.analysis import CutSet, Risk
 from pmsite.analyse.risk.frequency import Frequency
+from pmsite.analyse.statistics import percent
 from pmsite.model.faulttree import FaultTree
 
 ASSUMPTION = "Events are taken as independent; one that stands under several gates is one and the same."
@@ -73,7 +74,7 @@ def taken(reduction: float | None, before: float | None) -> str:
         return "–"
     if reduction < 0:
         return f"adds {figure(-reduction)}"
-    return figure(reduction) + (f" ({reduction / before:.0%})" if before else "")
+    return figure(reduction) + (f" ({percent(reduction / before)})" if before else "").replace("\u202f", "")
 
 
 def cumulative(found: Reductions) -> list[str]:

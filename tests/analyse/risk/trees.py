@@ -147,8 +147,11 @@ def probability(table: Truth, p: Mapping[str, float]) -> float:
 
 def needed(table: Truth) -> set[str]:
     """The events that in some state of the others decide whether the top event holds."""
-    rows = table.rows
-    return {name for i, name in enumerate(table.names) if any(rows[n] != rows[n ^ 1 << i] for n in range(len(rows)))}
+    return {
+        name
+        for i, name in enumerate(table.names)
+        if any(top != table.rows[number ^ 1 << i] for number, top in enumerate(table.rows))
+    }
 
 
 def extremes(table: Truth, p: Mapping[str, float | None]) -> tuple[float, float]:
