@@ -109,7 +109,7 @@ def test_of_many_cut_sets_twenty_stand_there_and_that_which_occurred(
     table = text.split("Events Order Probability")[1].split("Birnbaum")[0].split("The first")[0]
     assert len(re.findall(r"E\d{4} 1 0\.", table)) == rows
     assert table.count("occurred in this incident") == 1
-    told = re.search(r"The first (of [\d ]+;) pmsite risk INC-2025-0001 --format json has them all\.", text)
+    told = re.search(r"The first \d+ (of [\d ]+;) pmsite risk INC-2025-0001 --format json has them all\.", text)
     assert (told[1] if told else "") == said
 
 
@@ -120,5 +120,5 @@ def test_how_often_it_was_seen_stands_beside_what_is_stated_with_the_other_recor
     text = _page(_of(events=events, tags=["dns", "tls"]), *others, first).text
     assert "E1: stated 0.1 (per year); seen: 3 own incidents tagged dns in 2.0 years," in text
     assert "Also in INC-2025-0002, INC-2025-0003" in text
-    assert "E2: stated – (per year); seen: 1 own incident tagged tls" in text
+    assert "E2: seen: 1 own incident tagged tls" in text
     assert text.count("Also in") == 1
