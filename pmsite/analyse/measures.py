@@ -67,7 +67,7 @@ def measures(corpus: Corpus, selection: Selection, today: date, window: int = AF
         period=over,
         availability=tuple(
             one
-            for one in (availabilities(whatever_named, policy, over) if watched else ())
+            for one in (availabilities(whatever_named, policy, over) if watched and watched <= last else ())
             if not selection.services or one.service in selection.services
         ),
         comparison=compare(ever, policy, last, window, watched_since=watched),

@@ -65,7 +65,11 @@ def metrics(
     )
     entries = checked.corpus.entries
     _known("--severity", severity, [level.id for level in policy.severities])
-    _known("--service", service, {*policy.taxonomy.services, *(s for e in entries for s in e.record.services)})
+    _known(
+        "--service",
+        service,
+        {*policy.taxonomy.services, *(s for e in entries if e.shown for s in e.record.services)},
+    )
     if selection.since and selection.until and selection.since > selection.until:
         stop("--since is after --until.", USAGE)
     found = measures(checked.corpus, selection, the_day(today, policy.zone), window)

@@ -125,6 +125,7 @@ def _numbers(entry: Entry, facts: Facts) -> SimpleNamespace | None:
     found, seen = risk(tree), frequencies(tree, facts.exposure)
     return SimpleNamespace(
         risk=found,
+        cut_sets_first=CUT_SETS,
         cut_sets=[one for i, one in enumerate(found.cut_sets) if i < CUT_SETS or one.occurred],
         ranked=sorted(found.importance.items(), key=lambda item: (-(item[1].criticality or 0.0), item[0])),
         actions=reductions(tree, entry.record.actions),

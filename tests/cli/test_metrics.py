@@ -226,6 +226,13 @@ def test_the_window_says_how_many_days_are_held_against_those_before(longer: Pat
     assert metrics(longer, "--gate", "--window", "88").returncode == 1
 
 
+def test_a_service_that_only_restricted_records_name_is_not_suggested(tmp_path: Path) -> None:
+    root = repository(tmp_path, [incident(1, UNTIL, service="secretproject", visibility="restricted")])
+    done = metrics(root, "--service", "secretprojct")
+    assert done.returncode == 2
+    assert "secretproject" not in done.stderr
+
+
 @pytest.mark.parametrize("days", ["0", "week"])
 def test_a_window_of_no_days_is_wrong_usage(longer: Path, days: str) -> None:
     done = metrics(longer, "--window", days)

@@ -233,6 +233,14 @@ def test_asked_for_by_its_alias_a_restricted_record_is_not_there(root: Path) -> 
     assert done.stderr == "There is no record JIRA-8. Did you mean `JIRA-7`?\n"
 
 
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("command", EACH)
+def test_a_day_of_no_year_that_counts_is_wrong_usage(root: Path, command: tuple[str, str], style: str) -> None:
+    done = ask(root, *command, "--format", style, today="1899-12-31")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--today takes a date between 1900 and 2999, not '1899-12-31'." in " ".join(done.stderr.split())
+
+
 def test_a_file_that_cannot_be_read_is_said_and_stops_no_other(root: Path) -> None:
     whole = ask(root, "search", "resolver").stdout
     (root / PLACE.format(5)).write_text("a: b: c\n")

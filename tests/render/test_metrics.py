@@ -79,11 +79,10 @@ def test_recurrences_are_told_as_a_share_of_all() -> None:
 
 
 def test_others_incidents_are_said_to_be_counted_in_durations_alone() -> None:
-    text = _page(_timed(1, 10), _timed(2, 20, provenance={"kind": "retold"})).text
-    assert (
-        "2 incidents are counted; 1 are public accounts of others, which count in durations and patterns" in text
-    )
-    assert "public accounts" not in _page(_timed(1, 10)).text
+    others = [_timed(i, 20, provenance={"kind": "retold"}) for i in (2, 3)]
+    words = "3 incidents are counted; 2 are public accounts of others, counted in durations and patterns"
+    assert words in _page(_timed(1, 10), *others).text
+    assert "accounts of others" not in _page(_timed(1, 10)).text
 
 
 def test_costs_of_restricted_records_are_left_out_and_said_to_be() -> None:
@@ -108,3 +107,7 @@ def test_what_is_partly_known_of_a_service_is_a_bound() -> None:
         in _page(hit, _timed(2, 10, services=["a"])).text
     )
     assert "a 1 0 with a window not known – –" in _page(_timed(2, 10, services=["a"])).text
+
+
+def test_where_nobody_watched_the_page_does_not_say_that_there_are_no_objectives() -> None:
+    assert "No service has an objective" not in _page(taxonomy={"services": {"a": {"objective": 99.9}}}).text

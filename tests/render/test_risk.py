@@ -96,6 +96,13 @@ def test_what_always_holds_and_what_the_top_event_needs_have_their_signs() -> No
     assert "∞" in text.split("RRW")[1]
 
 
+def _either_of(n: int, occurred: int) -> str:
+    """The text of a page with n cut sets of one event, each less likely than the one before."""
+    events = {f"E{i:04}": _event(0.5 - i / 10000, occurred=i == occurred) for i in range(n)}
+    gates = {"G1": {"type": "or", "text": "x", "inputs": list(events)}}
+    return _page(_of(events=events, gates=gates)).text.replace("\u202f", " ")
+
+
 @pytest.mark.parametrize(
     ("n", "occurred", "rows", "said"),
     [(20, 0, 20, ""), (21, 0, 20, "of 21;"), (30, 25, 21, "of 30;"), (1200, 1100, 21, "of 1 200;")],
@@ -103,14 +110,22 @@ def test_what_always_holds_and_what_the_top_event_needs_have_their_signs() -> No
 def test_of_many_cut_sets_twenty_stand_there_and_that_which_occurred(
     n: int, occurred: int, rows: int, said: str
 ) -> None:
-    events = {f"E{i:04}": _event(0.5 - i / 10000, occurred=i == occurred) for i in range(n)}
-    gates = {"G1": {"type": "or", "text": "x", "inputs": list(events)}}
-    text = _page(_of(events=events, gates=gates)).text.replace("\u202f", " ")
+    text = _either_of(n, occurred)
     table = text.split("Events Order Probability")[1].split("Birnbaum")[0].split("The first")[0]
     assert len(re.findall(r"E\d{4} 1 0\.", table)) == rows
     assert table.count("occurred in this incident") == 1
     told = re.search(r"The first \d+ (of [\d ]+;) pmsite risk INC-2025-0001 --format json has them all\.", text)
     assert (told[1] if told else "") == said
+
+
+def test_how_many_are_the_first_is_told() -> None:
+    assert "The first 20 of 21; pmsite risk" in _either_of(21, 0)
+
+
+def test_that_which_occurred_is_none_of_the_first_where_others_stand_between() -> None:
+    text = _either_of(30, 25)
+    assert "E0020 1 0." not in text
+    assert "The first 21 of 30" not in text
 
 
 def test_how_often_it_was_seen_stands_beside_what_is_stated_with_the_other_records() -> None:

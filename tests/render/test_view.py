@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.render.view import View, inert, number, percent
+from pmsite.analyse.statistics import percent
+from pmsite.render.view import View, inert, number
 from tests.analyse.made import entry, known
 
 

@@ -57,7 +57,7 @@ class Risk:
     importance: Mapping[str, Importance] = field(default_factory=dict)
     """By event; empty where the tree is not coherent, a probability is missing or the tree too large."""
     missing: tuple[str, ...] = ()
-    """Events without a probability that the top event depends on."""
+    """Events without a probability that the top event depends on; of a tree too large, all."""
 
     @property
     def probability(self) -> float | None:

@@ -43,7 +43,12 @@ def notes(risk: Risk) -> list[str]:
     said = []
     if risk.missing:
         named = ", ".join(risk.missing)
-        said.append(f"Without a probability: {named}. So there are bounds only, and no importances.")
+        so = (
+            "there are no importances"
+            if risk.probability is not None
+            else "there are bounds only, and no importances"
+        )
+        said.append(f"Without a probability: {named}. So {so}.")
     if not risk.coherent:
         said.append(
             "The tree is not coherent (it has an xor or a not): its prime implicants are given, which may ask for "

@@ -224,6 +224,14 @@ def test_every_record_is_found_for_a_reason() -> None:
     assert all(match.reasons for match in known.related("INC-2025-0001"))
 
 
+def test_the_id_of_a_record_is_no_rare_word_wherever_it_is_named() -> None:
+    again = {"summary": "As INC-2025-0003 and its resolver."}
+    known = index(_alone(1, **again), _alone(2, **again), *map(_alone, range(3, 19)))
+    (match,) = known.related("INC-2025-0001")
+    assert (match.id, match.reasons) == ("INC-2025-0002", ("rare words: resolver",))
+    assert known.related("INC-2025-0003") == []
+
+
 def test_a_word_that_all_have_is_not_called_rare() -> None:
     alike = {"title": "Orders rejected", "tags": ["network"]}
     known = index(_alone(1, **alike), _alone(2, **alike), _alone(3, **alike))

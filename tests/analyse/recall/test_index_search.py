@@ -99,6 +99,12 @@ def test_who_is_asked_for_by_its_id_goes_before_who_speaks_of_it() -> None:
     assert ids(index(DNS, FULL, *others).search("inc-2025-0003"))[0] == "0003"
 
 
+@pytest.mark.parametrize("asked", ["INC-2025-0003 resolver lost", "names lost resolver inc-2025-0003"])
+def test_who_is_asked_for_by_its_id_comes_first_whatever_else_is_asked(asked: str) -> None:
+    other = on(8, 8, title="Names lost when a resolver failed", summary="As INC-2025-0003.")
+    assert ids(index(DNS, FULL, other).search(asked))[:2] == ["0003", "0008"]
+
+
 def test_a_word_that_something_has_is_not_taken_for_the_beginning_of_another() -> None:
     known = index(on(1, 1, title="The port was lost"), on(2, 2, title="The portal was lost"))
     assert ids(known.search("port")) == ["0001"]

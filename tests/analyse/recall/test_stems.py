@@ -46,6 +46,7 @@ def test_what_says_nothing_is_left_out(text: str) -> None:
         ("cancel-replace", ["cancel-replace", "cancel", "replace"]),
         ("INC-2025-0004", ["inc-2025-0004", "inc"]),
         ("db-1", ["db-1"]),
+        ("503 at 10:30, 42 of 5000", ["503"]),
         ("over-and-out", ["over-and-out"]),
         ("api.example.com", ["api.example.com", "api", "example", "com"]),
         ("order_gateway", ["order", "gateway"]),
