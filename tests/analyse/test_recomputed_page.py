@@ -36,7 +36,7 @@ def words(name: str) -> str:
 def test_the_page_begins_with_how_many_are_counted() -> None:
     found = told()
     assert f"{found['incidents']} incidents are counted, {found['restricted']} of them restricted" in page().text
-    assert f"{found['public_accounts']} are public accounts of others, which count in durations" in page().text
+    assert f"{found['public_accounts']} are public accounts of others, counted in durations" in page().text
     again = f"{found['recurrences']} of {found['incidents']} incidents are a recurrence of an earlier one"
     assert f"{again}, {found['recurrence_rate'] * 100:.0f}%." in page().text
 

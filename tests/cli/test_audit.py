@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pmsite.check.run import check as check_all
 from pmsite.cli import audit as audits
+from pmsite.cli import remembered
 from pmsite.cli.audit import Audit, audit
 from pmsite.load.cache import key_of, package_stamp
 from pmsite.load.records import Loaded
@@ -147,7 +148,7 @@ def test_the_next_day_is_another_day(root: Path) -> None:
 def test_another_state_of_the_program_begins_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened = count_reads(monkeypatch)
     look(root)
-    monkeypatch.setattr(audits, "package_stamp", lambda package: b"newer")
+    monkeypatch.setattr(remembered, "package_stamp", lambda package: b"newer")
     look(root)
     assert len(opened) == 6
 
@@ -210,7 +211,7 @@ def test_on_many_cores_the_same_is_found(tmp_path: Path, monkeypatch: pytest.Mon
         file.write_text(text_of(id=file.stem, related=related, severity=f"SEV{n % 3}", **fields))
     many = look(tmp_path, remember=False)
     warm = [look(tmp_path), look(tmp_path)]
-    monkeypatch.setattr(audits, "_ALONE", 1000)
+    monkeypatch.setattr(remembered, "_ALONE", 1000)
     assert many == warm[0] == warm[1] == look(tmp_path, remember=False)
     assert many.checked == count
     assert len(many.problems) > count / 3

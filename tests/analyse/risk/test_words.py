@@ -119,6 +119,10 @@ def _risk(**fields: Any) -> Risk:
     [
         (
             {"missing": ("E1", "E7")},
+            "Without a probability: E1, E7. So there are no importances.",
+        ),
+        (
+            {"missing": ("E1", "E7"), "bounds": (0.1, 0.2)},
             "Without a probability: E1, E7. So there are bounds only, and no importances.",
         ),
         ({"coherent": False}, "The tree is not coherent (it has an xor or a not): its prime implicants are given"),
