@@ -17,10 +17,10 @@ serve: $(STAMP)  ## the site on http://127.0.0.1:8000, rebuilt at every edit
 test: $(STAMP) $(EDITOR)
 	$(BIN)/pytest -n 2 -m "not long"
 
-test-unit: $(STAMP)  ## without what builds whole sites, starts processes or a browser: about four minutes
+test-unit: $(STAMP)  ## without what builds whole sites, starts processes or a browser
 	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/site --ignore=tests/end_to_end --ignore=tests/cli --ignore=tests/editor
 
-test-long: $(STAMP) $(EDITOR)  ## every test, property tests with 2,000 examples each, 200,000 fuzzed files: three quarters of an hour
+test-long: $(STAMP) $(EDITOR)  ## every test, property tests with 2,000 examples each, 200,000 fuzzed files: a long break
 	$(BIN)/pytest -n 2 --hypothesis-profile=long
 
 lint: $(STAMP)
