@@ -16,7 +16,7 @@ KEYWORDS = 30
 """Words by which a record is compared: those it is most about and the fewest others have."""
 _RARE = 5
 """A word is rare where no more than one in so many records have it; two may, if they are not all."""
-RECENT = 100
+RECENT, RECENT_WORDS = 100, 30
 """Of what many share, only so many of the newest are compared: so the cost grows with n, not with its square."""
 LEAST = 0.02
 """A score up to this is no resemblance."""
@@ -83,7 +83,7 @@ class Index:
                 shared.which.append((weight, mark))
         keywords = self._keywords.get(one.id) or self._most_telling(one)
         for stem, weight in keywords.items():
-            for other in self._holders.get(stem, ())[:RECENT]:
+            for other in self._holders.get(stem, ())[:RECENT_WORDS]:
                 shared = found.setdefault(other, _Shared())
                 shared.words += weight * self._keywords[other][stem]
                 shared.rare.append((weight, stem))
