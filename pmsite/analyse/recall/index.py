@@ -42,6 +42,11 @@ class _Shared:
     which: list[tuple[float, Mark]] = field(default_factory=list)
     rare: list[tuple[float, str]] = field(default_factory=list)
 
+    @property
+    def cause(self) -> bool:
+        """Whether they share a cause: that is told however many have it."""
+        return any(mark.startswith("cause:") for _, mark in self.which)
+
 
 class Index:
     """All records by their features; newer ones first where only some can be looked at."""
@@ -91,7 +96,7 @@ class Index:
         own = self._lengths.get(one.id) or math.sqrt(self._own(one.marks))
         scored = [(self._score(shared, own, self._lengths[other]), other) for other, shared in found.items()]
         scored.sort(key=lambda item: (-item[0], -self._all[item[1]].began, item[1]))
-        best = [(score, other) for score, other in scored[:most] if score > LEAST]
+        best = [(score, other) for score, other in scored[:most] if score > LEAST or found[other].cause]
         return [Match(other, score, self._reasons(one, found[other])) for score, other in best]
 
     def search(self, text: str, most: int = 10) -> list[Match]:
