@@ -88,7 +88,7 @@ def test_every_format_tells_the_same(longer: Path) -> None:
     data = told(longer)
     rows = {tuple(row[:3]): row[3] for row in csv.reader(io.StringIO(metrics(longer, "--format", "csv").stdout))}
     text = metrics(longer, "--format", "openmetrics").stdout
-    families = text_string_to_metric_families(text)  # type: ignore[no-untyped-call]
+    families = text_string_to_metric_families(text)
     samples = {(s.name, *sorted(s.labels.values())): s.value for family in families for s in family.samples}
     for name, n in data["by_month"].items():
         assert samples["pmsite_incidents_by_month", name] == int(rows["by_month", name, "n"]) == n

@@ -21,7 +21,7 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 
 def families(found: Measures) -> list[Metric]:
     """What the parser makes of them; it stops at what breaks the format."""
-    return list(text_string_to_metric_families(as_openmetrics(found)))  # type: ignore[no-untyped-call]
+    return list(text_string_to_metric_families(as_openmetrics(found)))
 
 
 def samples(found: Measures) -> dict[Key, float]:

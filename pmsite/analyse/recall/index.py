@@ -26,7 +26,7 @@ _K, _B = 1.2, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record that resembles, or answers a question: how much (1 is the same), and why."""
+    """A record that resembles (1 is the same) or answers a question (compare within one answer), and why."""
 
     id: str
     score: float
@@ -71,7 +71,8 @@ class Index:
             for stem in words:
                 self._holders.setdefault(stem, []).append(name)
         self._lengths = {one.id: math.sqrt(self._own(one.marks)) for one in self._all.values()}
-        self._average = sum(sum(one.words.values()) for one in self._all.values()) / max(len(self._all), 1)
+        self._sizes = {one.id: sum(one.words.values()) for one in self._all.values()}
+        self._average = sum(self._sizes.values()) / max(len(self._all), 1)
 
     def related(self, name: str, most: int = 5) -> list[Match]:
         """The records that resemble one, the most alike first."""
@@ -100,7 +101,7 @@ class Index:
         return [Match(other, score, self._reasons(one, found[other])) for score, other in best]
 
     def search(self, text: str, most: int = 10) -> list[Match]:
-        """The records that somebody's words are about; a word that nothing has counts as the beginning of one."""
+        """The records that somebody's words are about; an unknown word may be the beginning of one, or a slip."""
         asked = dict(stems(text))
         found: dict[str, float] = {}
         hits: dict[str, list[str]] = {}
@@ -154,9 +155,8 @@ class Index:
         return [known for known, forms in written.items() if forms & near]
 
     def _saturated(self, name: str, stem: str) -> float:
-        one = self._all[name]
-        weight = one.words[stem]
-        length = sum(one.words.values()) / self._average
+        weight = self._all[name].words[stem]
+        length = self._sizes[name] / self._average
         return weight * (_K + 1) / (weight + _K * (1 - _B + _B * length))
 
     def _most_telling(self, one: Features) -> Mapping[str, float]:

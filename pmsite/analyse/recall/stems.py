@@ -8,15 +8,14 @@ import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
-STOP = frozenset(
-    """
-    a about after again all also an and any are as at be because been before being both but by can could did
-    do does done during each every few for from had has have he her his how if in into is it its itself just
-    may more most no nor not now of off on once one only or other our out over own per same she should so
-    some such than that the their them then there these they this those through to too under until up very
-    was we were what when where which while who why will with within without would you your
-    """.split()  # noqa: SIM905
-)
+_SAY_NOTHING = """
+a about after again all also an and any are as at be because been before being both but by can could did
+do does done during each every few for from had has have he her his how if in into is it its itself just
+may more most no nor not now of off on once one only or other our out over own per same she should so
+some such than that the their them then there these they this those through to too under until up very
+was we were what when where which while who why will with within without would you your
+"""
+STOP = frozenset(_SAY_NOTHING.split())
 """Words that say nothing about an incident."""
 
 

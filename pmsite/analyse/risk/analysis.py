@@ -18,6 +18,8 @@ from pmsite.model.faulttree import FaultTree
 LISTED = 100_000
 """Cut sets that are all listed; of more, only SHORT of the lowest order are."""
 SHORT = 1_000
+_A_GATE = 5_000
+"""Where there is no diagram: cut sets that one gate may have."""
 _ORDERS = 5
 """Where there is no diagram: the largest cut sets that are looked for."""
 
@@ -174,7 +176,7 @@ def _roughly(tree: FaultTree, span: Ends, whole: bool, missing: tuple[str, ...])
     low, high = frechet(tree, span)
     found: frozenset[frozenset[str]] = frozenset()
     order = 0
-    while whole and (more := cut_sets_up_to(tree, order + 1, LISTED // 20)) is not None:
+    while whole and (more := cut_sets_up_to(tree, order + 1, _A_GATE)) is not None:
         order, found = order + 1, frozenset(more)
         if order == _ORDERS or len(more) > SHORT:
             break

@@ -87,7 +87,6 @@ class Bdd:
             if variable in known:
                 done[n] = done[high if known[variable] else low]
             else:
-                # Not `node`: what was set may have stood between this variable and the next.
                 done[n] = self.node(variable, done[low], done[high])
         return done[f]
 

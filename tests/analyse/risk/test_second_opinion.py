@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-import relibmss  # type: ignore[import-untyped]
+import relibmss
 
 from pmsite.analyse.risk.analysis import risk
 from pmsite.analyse.risk.importance import Importance
