@@ -5,7 +5,7 @@ Terms as in Google's Site Reliability Workbook, chapters 2 and 5.
 
 import heapq
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -165,8 +165,3 @@ def weighted(spans: Iterable[tuple[datetime, datetime, float]]) -> float:
         if running:
             total += -running[0][0] * (right - left).total_seconds()
     return total
-
-
-def by_service(found: Iterable[Availability]) -> Mapping[str, Availability]:
-    """By name."""
-    return {one.service: one for one in found}

@@ -95,9 +95,9 @@ def _words(one: CauseCount) -> str:
 
 
 def by_service(facts: Facts) -> Mapping[str, list[CameBack]]:
-    """What came back, by each service of the later incident."""
+    """What came back, by the slug of each service of the later incident: spellings of one name share a page."""
     found: dict[str, list[CameBack]] = {}
     for one in facts.came_back:
-        for name in dict.fromkeys(one.entry.record.services):
-            found.setdefault(name, []).append(one)
+        for slug in dict.fromkeys(map(pages.slug, one.entry.record.services)):
+            found.setdefault(slug, []).append(one)
     return found

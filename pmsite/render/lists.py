@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pmsite.analyse.availability import by_service as availability_of
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
 from pmsite.analyse.lessons import LessonOf, by_tag
@@ -72,11 +71,12 @@ def incidents(facts: Facts) -> Iterator[Page]:
 def services(facts: Facts) -> Iterator[Page]:
     """The list of services, and a page for each."""
     taxonomy = facts.corpus.policy.taxonomy.services
-    known = [*taxonomy, *(name for entry in facts.corpus.entries for name in _touched(entry))]
+    known = [*taxonomy, *(name for entry in facts.corpus.shown for name in _touched(entry))]
     groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
     secret = [entry for entry in facts.corpus.entries if not entry.shown]
     hidden = Counter(slug for e in secret for slug in {pages.slug(name) for name in e.record.services})
-    again, available = by_service(facts), availability_of(facts.measures.availability)
+    again = by_service(facts)
+    available = {pages.slug(one.service): one for one in reversed(facts.measures.availability)}
     yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
     for slug, (name, entries) in groups.items():
         view = View(facts, pages.service(name))
@@ -84,9 +84,9 @@ def services(facts: Facts) -> Iterator[Page]:
             "service.html",
             view,
             name,
-            again=again.get(name, [])[:10],
+            again=again.get(slug, [])[:10],
             chart=organisation_fishbone(entries, view, name, 1) if len(entries) > 1 else None,
-            available=available.get(name),
+            available=available.get(slug),
             section=pages.SERVICES,
             search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
             contents=[Heading(name, words) for name, words in _SERVICE],
@@ -108,10 +108,9 @@ _SERVICE = (("incidents", "Incidents"), ("causes", "Causes"), ("actions", "Open 
 
 
 def _touched(entry: Entry) -> Iterator[str]:
-    """Services a record names anywhere; those of restricted ones have a page too, without them."""
+    """Services a record names anywhere."""
     yield from entry.record.services
-    if entry.shown:
-        yield from (window.service for window in entry.record.impact.windows)
+    yield from (window.service for window in entry.record.impact.windows)
 
 
 def tags(facts: Facts) -> Iterator[Page]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.analyse.availability import Availability, Period, availabilities, by_service, period, weighted
+from pmsite.analyse.availability import Availability, Period, availabilities, period, weighted
 from pmsite.model.corpus import Entry
 from tests.analyse.made import entry, policy
 
@@ -42,7 +42,8 @@ def found(
 ) -> dict[str, Availability]:
     """By service, in the order they are told."""
     services = {name: {"objective": value} for name, value in objectives.items()}
-    return dict(by_service(availabilities(entries, policy(time_zone=zone, taxonomy={"services": services}), over)))
+    found = availabilities(entries, policy(time_zone=zone, taxonomy={"services": services}), over)
+    return {one.service: one for one in found}
 
 
 def downtime(*windows: dict[str, Any], over: Period = OVER) -> float:

@@ -46,6 +46,11 @@ def test_a_restricted_record_is_nowhere_but_in_numbers_that_say_so() -> None:
     assert "1 unfinished, 1 of them overdue" in _text(tree, "actions/")
 
 
+def test_a_service_that_only_a_restricted_record_names_is_not_told() -> None:
+    secret = entry(id="INC-2025-0667", visibility="restricted", services=["project-falcon"])
+    assert [page.path for page in render(known(entry(), secret)).pages if "falcon" in f"{page}"] == []
+
+
 def test_a_restricted_record_is_counted_under_another_spelling_of_the_service() -> None:
     other = entry(id="INC-2025-0667", visibility="restricted", services=["Order Gateway"])
     text = _text(render(known(entry(services=["order-gateway"]), other)), "services/order-gateway/")
