@@ -12,6 +12,8 @@ _ROLES = (
     "scribe",
     "facilitator",
 )
+UNKNOWN = "an engineer"
+"""Someone of whom neither role nor team is known, where the policy shows roles."""
 
 
 def shown(person: str, record: Postmortem, policy: Policy, team: str | None = None) -> str:
@@ -27,7 +29,7 @@ def shown(person: str, record: Postmortem, policy: Policy, team: str | None = No
         return someone.name if someone else person
     if policy.people == "handles" or not _is_handle(person, record, policy):
         return person
-    return _role(person, record) or _membership(person, policy, team) or "an engineer"
+    return _role(person, record) or _membership(person, policy, team) or UNKNOWN
 
 
 def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:

@@ -106,7 +106,7 @@ def _order(lines: list[str], mark: Mark, place: Pointer, end: int) -> None:
 
 
 def _order_fields(lines: list[str], children: Mapping[str, Keyed], place: Pointer, end: int) -> None:
-    wanted = _wanted(place)
+    wanted = field_order(place)
     names = list(children)
     ranked = sorted(names, key=lambda name: wanted.get(name, len(wanted)))
     starts = [children[name].line - 1 for name in names]
@@ -126,7 +126,7 @@ def _order_fields(lines: list[str], children: Mapping[str, Keyed], place: Pointe
     lines[starts[0] : end] = [begin + moved[0][column - 1 :], *moved[1:]]
 
 
-def _wanted(place: Pointer) -> dict[str, int]:
+def field_order(place: Pointer) -> dict[str, int]:
     """The order of the fields of a model; empty where keys are the author's own."""
     for part in parts(descend(Postmortem, place)):
         if isinstance(part, type) and issubclass(part, BaseModel):

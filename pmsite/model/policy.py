@@ -152,6 +152,17 @@ class Labels(Model):
     """Before each of our labels, so that they are told from others."""
 
 
+class Issues(Model):
+    """How actions become issues on GitHub."""
+
+    creations_per_run: Annotated[int, Field(ge=1, le=400)] = 60
+    """So many issues are created at most in one run; the next run goes on."""
+    milestones: Literal["none", "month", "quarter"] = "none"
+    """Milestones that due dates are gathered in; with none, the due date stands in the issue only."""
+    last_resort: Person | None = None
+    """Handle of whom the last rung of the escalation mentions."""
+
+
 class Service(Model):
     """A service of the organisation."""
 
@@ -250,6 +261,8 @@ class Policy(Model):
     """What happens as a due date nears and passes."""
     labels: Labels = Labels()
     """Names of labels."""
+    issues: Issues = Issues()
+    """How actions become issues."""
     taxonomy: Taxonomy = Taxonomy()
     """Services, teams, people, words."""
     levels: dict[Annotated[str, Field(pattern=RULE_ID)], Literal["error", "warning", "note"]] = Field(

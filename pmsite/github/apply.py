@@ -1,0 +1,196 @@
+"""Carrying out a plan, one request after the other, so that it may end after any of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from pmsite.github import labels
+from pmsite.github.client import Client
+from pmsite.github.errors import StoppedError, TrackerError
+from pmsite.github.marker import markers, remarks, resynced
+from pmsite.github.revise import with_numbers
+from pmsite.model.policy import Policy
+from pmsite.model.tracking import Issue, Operation, Outcome, Plan, Tracker
+
+
+class _ChangedError(Exception):
+    """Somebody was at the issue since the list was read."""
+
+
+@dataclass
+class Applier:
+    """A run's knowledge while it writes."""
+
+    client: Client
+    tracker: Tracker
+    policy: Policy
+    step: Callable[[str], None] = lambda what: None
+    """Told of each operation that is over."""
+    _numbers: dict[str, int | None] = field(default_factory=dict)
+    _comments: dict[tuple[str, str], int] = field(default_factory=dict)
+    _assignable: dict[str, bool] = field(default_factory=dict)
+    _milestones: dict[str, tuple[int, bool]] | None = None
+    _notes: list[str] = field(default_factory=list)
+
+    def apply(self, plan: Plan) -> Outcome:
+        """Do what the plan says. What fails is told and left to the next run; some failures end this one."""
+        applied, created, errors = 0, 0, []
+        try:
+            self._ensure_labels(plan)
+            for one in plan.writes:
+                try:
+                    self._do(one)
+                    applied, created = applied + 1, created + (one.op == "create")
+                except _ChangedError:
+                    self._notes.append(f"#{one.issue} was changed while this ran; the next run looks again")
+                except StoppedError:
+                    raise
+                except TrackerError as error:
+                    errors.append(f"{one.action or one.issue}: {error}")
+                self.step(one.op)
+        except StoppedError as error:
+            (self._notes if error.expected else errors).append(str(error))
+        return Outcome(applied, created, tuple(errors), tuple(self._notes))
+
+    def _do(self, one: Operation) -> None:
+        if one.op == "create":
+            self._create(one)
+        elif one.op == "comment":
+            self._comment(one)
+        else:
+            self._edit(one)
+
+    def _create(self, one: Operation) -> None:
+        assert one.action is not None
+        fields, lost = self._sendable(one.fields, one.action)
+        ref = one.action
+
+        def look() -> Issue | None:
+            found = (issue for issue in self.client.newest() if not issue.pull_request)
+            return next((issue for issue in found if self._is(issue, ref)), None)
+
+        issue = self.client.create(fields, look)
+        self._numbers[ref] = issue.number
+        self._read_back(issue, one.fields, fields, lost)
+
+    def _is(self, issue: Issue, ref: str) -> bool:
+        ours = issue.author.casefold() == self.tracker.viewer.casefold() or labels.marks(self.policy, issue)
+        return ours and any(marker.action == ref for marker in markers(issue.body))
+
+    def _edit(self, one: Operation) -> None:
+        assert one.issue is not None
+        self._unchanged(one.issue)
+        fields, lost = self._sendable(one.fields, one.action or "")
+        issue = self.client.edit(one.issue, fields)
+        self._read_back(issue, one.fields, fields, lost)
+
+    def _unchanged(self, number: int) -> Issue:
+        """The issue, if it still is as the plan knew it: else a person's words might be overwritten."""
+        now = self.client.issue(number)
+        known = next((issue for issue in self.tracker.issues if issue.number == number), None)
+        if known is None or known.content != now.content:
+            raise _ChangedError
+        return now
+
+    def _comment(self, one: Operation) -> None:
+        assert one.issue is not None and one.action is not None
+        number, ref, key = one.issue, one.action, one.fields["key"]
+        now = self._unchanged(number)
+
+        def look() -> int | None:
+            found = self.client.comments(number)
+            mine = (id_ for id_, author, body in found if self._mine(author) and remarks(body) == (ref, key))
+            return next(mine, None)
+
+        id_ = (look() if now.comments else None) or self.client.comment(number, one.fields["body"], look)
+        self._comments |= {(ref, covered): id_ for covered in one.fields["covers"]}
+
+    def _mine(self, author: str) -> bool:
+        return author.casefold() == self.tracker.viewer.casefold()
+
+    def _sendable(self, fields: Mapping[str, Any], ref: str) -> tuple[dict[str, Any], set[str]]:
+        """The fields as GitHub can take them, and which it cannot."""
+        sent, lost = dict(fields), set()
+        if "body" in sent:
+            sent["body"] = self._filled(sent["body"], ref)
+        for login in sent.get("assignees", ()):
+            if not self._can_be_assigned(login):
+                self._notes.append(f"{ref}: {login} cannot be assigned in {self.client.repository}")
+                del sent["assignees"]
+        if "milestone" in sent:
+            number = self._milestone(sent.pop("milestone"), ref)
+            if number is None:
+                lost.add("milestone")
+            else:
+                sent["milestone"] = number
+        return sent, lost
+
+    def _filled(self, body: str, ref: str) -> str:
+        """The body with the numbers and comments that this run has made."""
+        body = with_numbers(body, {name: number for name, number in self._numbers.items() if number})
+        synced = next((marker.synced for marker in markers(body)), None)
+        if synced is None or not synced.told:
+            return body
+        told = {key: id_ or self._comments.get((ref, key)) for key, id_ in synced.told.items()}
+        return resynced(body, told=told)
+
+    def _read_back(self, issue: Issue, wanted: Mapping[str, Any], sent: Mapping[str, Any], lost: set[str]) -> None:
+        """GitHub drops in silence what a token may not set: the marker keeps it, and it is not asked for again."""
+        synced = next((marker.synced for marker in markers(issue.body)), None)
+        if synced is None:
+            return
+        there = {label.casefold() for label in issue.labels}
+        if "labels" in sent and not {label.casefold() for label in sent["labels"]} <= there:
+            lost.add("labels")
+        if "milestone" in sent and issue.milestone is None:
+            lost.add("milestone")
+        lost |= {name for name in synced.lost if name not in wanted}
+        assignee = synced.assignee
+        if "assignees" in wanted:
+            assignee = issue.assignees[0] if issue.assignees else None
+        if (tuple(sorted(lost)), assignee) != (synced.lost, synced.assignee):
+            if new := lost - set(synced.lost):
+                self._notes.append(f"#{issue.number}: GitHub did not take {' and '.join(sorted(new))}")
+            self.client.edit(
+                issue.number, {"body": resynced(issue.body, lost=tuple(sorted(lost)), assignee=assignee)}
+            )
+
+    def _ensure_labels(self, plan: Plan) -> None:
+        """Our labels with their colours, before GitHub makes grey ones."""
+        names = dict.fromkeys(name for one in plan.writes for name in one.fields.get("labels", ()))
+        if not names:
+            return
+        there = self.client.labels()
+        for name in names:
+            if name.casefold() not in there:
+                try:
+                    self.client.create_label(name, *labels.look(self.policy, name))
+                except StoppedError as error:
+                    if error.status != 403:
+                        raise
+                    self._notes.append("labels cannot be created with this token")
+                    return
+
+    def _can_be_assigned(self, login: str) -> bool:
+        if login not in self._assignable:
+            self._assignable[login] = self.client.assignable(login)
+        return self._assignable[login]
+
+    def _milestone(self, title: str, ref: str) -> int | None:
+        """Its number; None where it is closed."""
+        if self._milestones is None:
+            self._milestones = self.client.milestones()
+        if title not in self._milestones:
+            self.client.create_milestone(title, _last_day(title).isoformat())
+            self._milestones = self.client.milestones()
+        number, is_open = self._milestones.get(title, (0, False))
+        if not is_open:
+            self._notes.append(f"{ref}: the milestone {title} is closed")
+        return number if is_open else None
+
+
+def _last_day(title: str) -> date:
+    """Of a month (2026-12) or a quarter (2026 Q4)."""
+    year, month = int(title[:4]), int(title[-1]) * 3 if "Q" in title else int(title[5:])
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -1,0 +1,258 @@
+"""GitHub over HTTP, through PyGithub's requester: the only place that knows either.
+
+PyGithub's own retries are off: after a 502 they would post a second issue. What may be asked again is asked
+again here: a GET always, a PATCH after a rate limit, a POST never before the list was looked at.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from github import Auth, Github, GithubException
+from requests import RequestException
+
+from pmsite.github.errors import RefusedError, StoppedError, UnknownError
+from pmsite.github.patience import Patience
+from pmsite.model.tracking import Issue
+
+T = TypeVar("T")
+_GETS = 4
+"""How often a GET is tried."""
+
+
+class GoneError(RefusedError):
+    """The issue is not there any more, or elsewhere; the message says which."""
+
+
+class Client:
+    """One repository."""
+
+    def __init__(self, url: str, repository: str, token: str, patience: Patience, timeout: int = 30) -> None:
+        self._requester = Github(
+            auth=Auth.Token(token),
+            base_url=url.rstrip("/"),
+            retry=None,
+            timeout=timeout,
+            seconds_between_requests=None,
+            seconds_between_writes=None,
+        ).requester
+        self.patience = patience
+        self.repository = repository
+        """owner/name: the canonical one once `describe` was called."""
+
+    def describe(self) -> Mapping[str, Any]:
+        """The repository; from here on its canonical name is used, as a redirect would lose a query."""
+        data: Mapping[str, Any] = self._get(f"/repos/{self.repository}")[1]
+        self.repository = data["full_name"]
+        return data
+
+    def viewer(self) -> str:
+        """The login of the token; that of a workflow may not ask, and is the Actions bot's."""
+        try:
+            return str(self._get("/user")[1]["login"])
+        except StoppedError as error:
+            if error.status != 403:
+                raise
+            return "github-actions[bot]"
+
+    def issues(self, page: Callable[[int], None] = lambda count: None) -> Iterator[Issue]:
+        """All issues and pull requests, the oldest first; `page` is told how many came."""
+        query = {"state": "all", "sort": "created", "direction": "asc"}
+        for items in self._pages(f"{self._root}/issues", query):
+            page(len(items))
+            yield from map(_issue, items)
+
+    def newest(self) -> list[Issue]:
+        """The hundred that were opened last."""
+        query = {"state": "all", "sort": "created", "direction": "desc", "per_page": "100"}
+        return [_issue(item) for item in self._get(f"{self._root}/issues", query)[1]]
+
+    def issue(self, number: int, missing: bool = False) -> Issue:
+        """One issue as it is now, in this repository; with `missing`, that there is none ends no run."""
+        data = self._get(f"{self._root}/issues/{number}", missing=missing)[1]
+        home = str(data["repository_url"]).partition("/repos/")[2]
+        if home.casefold() != self.repository.casefold():
+            raise GoneError(f"was transferred to {home}")
+        return _issue(data)
+
+    def create(self, fields: Mapping[str, Any], look: Callable[[], Issue | None]) -> Issue:
+        """A new issue; `look` finds it, where an answer left open whether there is one."""
+        return self._post(f"{self._root}/issues", fields, _issue, look)
+
+    def edit(self, number: int, fields: Mapping[str, Any]) -> Issue:
+        """Changes an issue."""
+        return _issue(self._send("PATCH", f"{self._root}/issues/{number}", fields))
+
+    def comments(self, number: int) -> Iterator[tuple[int, str, str]]:
+        """Id, author and text of each comment."""
+        for items in self._pages(f"{self._root}/issues/{number}/comments", {}):
+            yield from ((item["id"], _login(item), item["body"] or "") for item in items)
+
+    def comment(self, number: int, body: str, look: Callable[[], int | None]) -> int:
+        """A new comment; its id."""
+        return self._post(
+            f"{self._root}/issues/{number}/comments", {"body": body}, lambda item: int(item["id"]), look
+        )
+
+    def labels(self) -> set[str]:
+        """Names of the repository's labels, folded, as GitHub does not tell case."""
+        return {
+            str(item["name"]).casefold() for items in self._pages(f"{self._root}/labels", {}) for item in items
+        }
+
+    def create_label(self, name: str, colour: str, description: str) -> None:
+        """A new label; that it is there already is no failure."""
+        self._made("labels", {"name": name, "color": colour, "description": description})
+
+    def milestones(self) -> dict[str, tuple[int, bool]]:
+        """Number of each milestone, and whether it is open, by title."""
+        pages = self._pages(f"{self._root}/milestones", {"state": "all"})
+        return {item["title"]: (item["number"], item["state"] == "open") for items in pages for item in items}
+
+    def create_milestone(self, title: str, due: str) -> None:
+        """A new milestone that ends on a day (2026-12-31)."""
+        self._made("milestones", {"title": title, "due_on": f"{due}T12:00:00Z"})
+
+    def assignable(self, login: str) -> bool:
+        """Whether somebody can be assigned here."""
+        try:
+            self._get(f"{self._root}/assignees/{quote(login)}", missing=True)
+        except GoneError:
+            return False
+        return True
+
+    @property
+    def _root(self) -> str:
+        return f"/repos/{self.repository}"
+
+    def _made(self, what: str, fields: Mapping[str, Any]) -> None:
+        """Posts something that is named, and so can be there only once."""
+        try:
+            self._send("POST", f"{self._root}/{what}", fields)
+        except RefusedError as error:
+            if "already_exists" not in str(error):
+                raise
+
+    def _post(
+        self, path: str, fields: Mapping[str, Any], read: Callable[[Any], T], look: Callable[[], T | None]
+    ) -> T:
+        try:
+            return read(self._send("POST", path, fields, look))
+        except _FoundError as found:
+            made: T = found.made
+            return made
+
+    def _pages(self, path: str, query: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
+        number = 0
+        while True:
+            number += 1
+            headers, items = self._get(path, {**query, "per_page": "100", "page": str(number)})
+            if not isinstance(items, list):
+                raise StoppedError(f"GET {path}, page {number}: GitHub did not answer with a list.")
+            yield items
+            if 'rel="next"' not in headers.get("link", ""):
+                return
+
+    def _get(self, path: str, query: Mapping[str, str] | None = None, missing: bool = False) -> tuple[Any, Any]:
+        tried = limits = 0
+        while True:
+            try:
+                return self._requester.requestJsonAndCheck("GET", path, parameters=dict(query or {}))
+            except GithubException as error:
+                pause = self._pause(error, limits)
+                if pause is None and error.status < 500:
+                    raise _refusal(error, "GET", path, missing) from None
+                what, limits = f"GET {path} answered {error.status}", limits + (pause is not None)
+            except (RequestException, ValueError) as error:
+                what, pause = f"GET {path}: {type(error).__name__}", None
+            tried += pause is None
+            if tried >= _GETS:
+                raise StoppedError(f"{what}, {tried} times. Nothing can be relied on; the next run tries again.")
+            self.patience.wait(2.0 ** (tried - 1) if pause is None else pause, what)
+
+    def _send(
+        self, verb: str, path: str, fields: Mapping[str, Any], look: Callable[[], object] = lambda: None
+    ) -> Any:
+        """A write. After a pause for a rate limit it is sent again, unless `look` finds that it was done."""
+        limits = 0
+        while True:
+            self.patience.pace()
+            try:
+                made = self._requester.requestJsonAndCheck(verb, path, input=dict(fields))[1]
+                if not isinstance(made, dict) or "id" not in made:  # a redirect (307) that was not followed, say
+                    raise StoppedError(f"{verb} {path}: GitHub did not answer with what was made.")
+                return made
+            except GithubException as error:
+                pause = self._pause(error, limits)
+                what = f"{verb} {path} answered {error.status}"
+                if pause is None and error.status < 500:
+                    raise _refusal(error, verb, path, missing=False) from None
+            except (RequestException, ValueError) as error:
+                pause, what = None, f"{verb} {path}: {type(error).__name__}"
+            if pause is not None:
+                self.patience.wait(pause, what)
+                limits += 1
+            if (made := look()) is not None:
+                raise _FoundError(made)
+            if pause is None:
+                raise UnknownError(f"{what}: nobody knows whether it was done. The next run looks.")
+
+    def _pause(self, error: GithubException, before: int) -> float | None:
+        headers = {key.lower(): str(value) for key, value in (error.headers or {}).items()}
+        return self.patience.asked_for(error.status, headers, _message(error), before)
+
+
+class _FoundError(Exception):
+    """What was to be made is there."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__()
+        self.made = made
+
+
+def _refusal(error: GithubException, verb: str, path: str, missing: bool) -> Exception:
+    """What a status below 500 means."""
+    said = f"{verb} {path} answered {error.status}, {_message(error)}"
+    if error.status == 410 and "disabled" in _message(error):
+        return StoppedError(f"{said} Issues are switched off in the repository's settings.")
+    if error.status == 410 or (error.status == 404 and missing):
+        return GoneError("was deleted" if error.status == 410 else "is not there")
+    if error.status in (401, 403, 404) and "locked" not in _message(error).casefold():
+        return StoppedError(f"{said} Does the token have `issues: write` here?", status=error.status)
+    return RefusedError(said)
+
+
+def _message(error: GithubException) -> str:
+    data = error.data if isinstance(error.data, dict) else {}
+    told = [
+        f"{one.get('field', '')} {one.get('code', '')}".strip()
+        for one in data.get("errors", [])
+        if isinstance(one, dict)
+    ]
+    message = str(data.get("message") or "no message").rstrip(".")
+    return f"{message} ({', '.join(told)})." if told else f"{message}."
+
+
+def _login(item: Mapping[str, Any]) -> str:
+    """Who wrote it; empty where the account is gone."""
+    return str((item.get("user") or {}).get("login", ""))
+
+
+def _issue(item: Mapping[str, Any]) -> Issue:
+    closed = item.get("closed_at")
+    return Issue(
+        number=item["number"],
+        title=item["title"],
+        body=item.get("body") or "",
+        author=_login(item),
+        state="closed" if item["state"] == "closed" else "open",
+        reason=item.get("state_reason") if item["state"] == "closed" else None,
+        labels=tuple(one if isinstance(one, str) else str(one.get("name") or "") for one in item["labels"]),
+        assignees=tuple(str(one["login"]) for one in item.get("assignees") or ()),
+        milestone=(item.get("milestone") or {}).get("title"),
+        locked=bool(item.get("locked")),
+        comments=int(item.get("comments") or 0),
+        closed_at=datetime.fromisoformat(closed) if closed else None,
+        pull_request="pull_request" in item,
+    )

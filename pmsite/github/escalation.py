@@ -1,0 +1,121 @@
+"""The policy's ladder: what is said when a due date nears and passes, once a rung."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from pmsite.analyse.people import UNKNOWN, shown
+from pmsite.github import text
+from pmsite.github.desired import Wanted, login
+from pmsite.github.marker import Synced
+from pmsite.model.actions import FINISHED, Action, ActionState
+from pmsite.model.base import parse_span
+from pmsite.model.policy import Escalation
+
+_WHOM = {"owner": "owner", "team_lead": "the team's lead", "last_resort": "last resort"}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One comment; it covers every rung that was passed since the last one."""
+
+    text: str
+    reason: str
+    covers: tuple[str, ...]
+    """Their keys, the one that is told last."""
+
+
+def falls_on(rung: Escalation, action: Action) -> date | None:
+    """The day on which a rung is reached: a share of the time to the due date, or whole days after it."""
+    if action.due is None:
+        return None
+    if rung.after.endswith("%"):
+        begun = action.created_on
+        return begun + (action.due - begun) * int(rung.after[:-1]) / 100 if begun else None
+    return action.due + timedelta(days=ceil(parse_span(rung.after) / timedelta(days=1)))
+
+
+def due_rung(wanted: Wanted, state: ActionState, before: Synced | None, today: date) -> Rung | None:
+    """What is to be said today; None where nothing is, or all was said for this due date."""
+    action = wanted.action
+    if state in FINISHED or action.due is None:
+        return None
+    told = before.told if before and before.due == action.due.isoformat() else {}
+    passed = [
+        (day, rung)
+        for rung in wanted.policy.escalation
+        if rung.do != "label" and (day := falls_on(rung, action)) is not None and day <= today
+    ]
+    new = [(day, rung) for day, rung in passed if _key(action, rung) not in told]
+    if not new:
+        return None
+    new.sort(key=lambda one: one[0])
+    rungs = [rung for _, rung in new]
+    last = rungs[-1].after
+    return Rung(
+        _words(wanted, rungs, today),
+        f"{last} after its due date" if last[-1] != "%" else f"{last} of its time are over",
+        tuple(_key(action, rung) for rung in rungs),
+    )
+
+
+def _key(action: Action, rung: Escalation) -> str:
+    return f"{action.due}:{rung.after}"
+
+
+def _words(wanted: Wanted, rungs: Sequence[Escalation], today: date) -> str:
+    action = wanted.action
+    assert action.due is not None
+    parts = [f"{_when(action.due, today)} {_owner(wanted)}".rstrip()]
+    if action.done_when:
+        parts.append(f"It is done when: {text.line(action.done_when)}")
+    parts += [" ".join(_mentions(wanted, rungs))]
+    parts.append("Finished? Close this issue. Not to be done, or later? Say so in the record: `state`, `due`.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _when(due: date, today: date) -> str:
+    days = (today - due).days
+    if days < 0:
+        return f"This action is due on {due}, in {_days(-days)}."
+    return (
+        f"This action is due today, {due}." if days == 0 else f"This action was due on {due}, {_days(days)} ago."
+    )
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'s' if number != 1 else ''}"
+
+
+def _owner(wanted: Wanted) -> str:
+    action = wanted.action
+    if not action.owner:
+        return f"Nobody owns it{f' in the team {text.line(action.team)}' if action.team else ''}."
+    owner = shown(action.owner, wanted.entry.record, wanted.policy, action.team)
+    return f"Its owner: {text.line(owner)}." if owner != UNKNOWN else ""
+
+
+def _mentions(wanted: Wanted, rungs: Iterable[Escalation]) -> Iterator[str]:
+    """Who is called for help: only here is anybody mentioned."""
+    named: set[str] = set()
+    for rung in rungs:
+        whom = rung.whom or "owner"
+        handle = _handle(wanted, whom) if rung.do == "mention" else None
+        if handle and handle not in named:
+            named.add(handle)
+            yield f"@{handle} ({_WHOM[whom]}), can you help?"
+        elif rung.do == "mention" and handle is None:
+            yield f"(The policy names no {_WHOM[whom].removeprefix('the ')} to call.)"
+
+
+def _handle(wanted: Wanted, whom: str) -> str | None:
+    policy, action = wanted.policy, wanted.action
+    if whom == "owner":
+        return wanted.owner
+    if whom == "last_resort":
+        return login(policy.issues.last_resort, policy)
+    services = [policy.taxonomy.services.get(name) for name in wanted.entry.record.services]
+    names = [action.team, *(service.team for service in services if service), *wanted.entry.record.teams]
+    teams = [policy.taxonomy.teams[name] for name in names if name in policy.taxonomy.teams]
+    return next((handle for team in teams if (handle := login(team.lead, policy))), None)

@@ -1,0 +1,85 @@
+"""What GitHub has, read once: and whether that can be relied on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pmsite.github.client import Client, GoneError
+from pmsite.github.errors import StoppedError
+from pmsite.github.plan import make_plan
+from pmsite.model.corpus import Corpus
+from pmsite.model.tracking import Issue, Plan, Tracker
+
+_LOOKED_UP, _PROBES = 20, 10
+
+
+def gather(
+    client: Client, corpus: Corpus, site: str | None, page: Callable[[int], None] = lambda count: None
+) -> Tracker:
+    """All issues; of those that records name and the list does not have, where they are."""
+    told = client.describe()
+    if not told.get("has_issues", True):
+        raise StoppedError(f"{client.repository} has its issues switched off: Settings, General, Features.")
+    viewer = client.viewer()
+    everything = list(client.issues(page))
+    issues = tuple(issue for issue in everything if not issue.pull_request)
+    requests = frozenset(issue.number for issue in everything if issue.pull_request)
+    named = {a.issue for e in corpus.entries for a in e.record.actions if a.issue is not None}
+    gone = _whereabouts(client, sorted(named - requests - {issue.number for issue in issues}))
+    return Tracker(
+        full_name=client.repository,
+        url=str(told["html_url"]),
+        branch=str(told["default_branch"]),
+        viewer=viewer,
+        site=site or _pages(told),
+        issues=issues,
+        gone=gone,
+        pull_requests=requests,
+    )
+
+
+def planned(
+    client: Client, corpus: Corpus, tracker: Tracker, today: date, unread: str | None, escalating: bool = False
+) -> Plan:
+    """The plan. Before anything is created the list is tried: is there an issue beyond its last one?"""
+    plan = make_plan(corpus, tracker, today, unread, escalating)
+    if not plan.of("create") or (stale := _stale(client, tracker)) is None:
+        return plan
+    return make_plan(corpus, replace(tracker, incomplete=stale), today, unread, escalating)
+
+
+def _pages(told: Mapping[str, Any]) -> str | None:
+    """Where GitHub Pages publishes a repository's site; from there it leads to a domain of its own."""
+    owner, _, name = str(told["full_name"]).partition("/")
+    if not told.get("has_pages"):
+        return None
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _whereabouts(client: Client, numbers: Iterable[int]) -> dict[int, str]:
+    """What became of known issues: only what GitHub says for certain."""
+    found = {}
+    for number in list(numbers)[:_LOOKED_UP]:
+        try:
+            client.issue(number, missing=True)
+        except GoneError as error:
+            if "is not there" not in str(error):  # it may be hidden from this token only
+                found[number] = str(error)
+    return found
+
+
+def _stale(client: Client, tracker: Tracker) -> str | None:
+    """Numbers are given out in order: an issue beyond the last of the list shows that it is not up to date."""
+    last = max([*(issue.number for issue in tracker.issues), *tracker.pull_requests], default=0)
+    for number in range(last + 1, last + 1 + _PROBES):
+        try:
+            beyond: Issue = client.issue(number, missing=True)
+        except GoneError as error:
+            if "is not there" in str(error):
+                return None
+            continue
+        if not beyond.pull_request:
+            return f"GitHub's list of issues ends at #{last}, and #{number} exists: the list is not up to date"
+    return None

@@ -1,0 +1,164 @@
+"""One issue as it is, and as it should be: the fields that differ."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from pmsite.github import labels, text
+from pmsite.github.body import block
+from pmsite.github.desired import Wanted
+from pmsite.github.marker import Marker, Synced, fenced, outside, put
+from pmsite.github.merge import CLOSED, Merged
+from pmsite.model.actions import FINISHED
+from pmsite.model.corpus import Corpus
+from pmsite.model.tracking import Issue, Tracker
+
+_NUMBER = re.compile(r"\{\{([\w.-]+/[\w.-]+)\}\} ")
+_OWN_MILESTONE = re.compile(r"\d{4}-\d\d|\d{4} Q[1-4]")
+_SPARE = 2_000
+"""Room for the marker and the fence, in UTF-16 units."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What issues are written from."""
+
+    corpus: Corpus
+    tracker: Tracker
+    today: date
+    numbers: Mapping[str, int | None]
+    """The issues that there are, by action; None where one is about to be created."""
+
+    def part(self, wanted: Wanted, synced: Synced, room: int = text.BODY) -> str:
+        """Our part of the body; it gives way where the rest leaves no room."""
+        blob = f"{self.tracker.url}/blob/{self.tracker.branch}"
+        said = block(wanted, self.corpus, synced.redated, self.tracker.site, blob)
+        marker = Marker(wanted.ref, synced)
+        return fenced(text.shortened(with_numbers(said, self.numbers), max(room - _SPARE, 200)), marker)
+
+
+def with_numbers(said: str, numbers: Mapping[str, int | None]) -> str:
+    """`{{INC-2025-0007/A1}}` as that action's issue: left where it is about to be created, out where it is not."""
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] not in numbers:
+            return ""
+        known = numbers[found[1]]
+        return found[0] if known is None else f"#{known} "
+
+    return _NUMBER.sub(number, said)
+
+
+def fresh(wanted: Wanted, context: Context) -> dict[str, Any]:
+    """The fields of a new issue."""
+    due = wanted.action.due
+    own = wanted.labels(wanted.state, context.today)
+    synced = Synced(
+        state=wanted.state,
+        shown=wanted.shown,
+        owner=wanted.owner,
+        assignee=wanted.owner,
+        due=due.isoformat() if due else None,
+        labels=own,
+    )
+    fields: dict[str, Any] = {
+        "title": wanted.title,
+        "body": context.part(wanted, synced),
+        "labels": list(own),
+    }
+    if wanted.owner:
+        fields["assignees"] = [wanted.owner]
+    if wanted.milestone:
+        fields["milestone"] = wanted.milestone
+    return fields
+
+
+def revised(
+    wanted: Wanted,
+    issue: Issue,
+    merged: Merged,
+    before: Synced | None,
+    context: Context,
+    told: Iterable[str] = (),
+) -> dict[str, Any]:
+    """The fields that have to be written; empty where the issue is as it should be.
+
+    `told` are the keys of comments that are about to be made. An issue that is closed as its record has it stays
+    as it is, but for its labels and the values synced.
+    """
+    at_rest = merged.winner == "agreed" and issue.state == "closed"
+    synced = _synced(wanted, issue, merged, before, context.today)
+    synced = replace(synced, told={**synced.told, **dict.fromkeys(told)})
+    fields = _state(merged, issue)
+    if not at_rest:
+        fields |= {"title": wanted.title} if issue.title != wanted.title else {}
+        synced, assigned = _assigned(wanted, issue, synced)
+        fields |= {"assignees": [assigned]} if assigned else {}
+        milestone = _milestone(wanted, issue, before, synced)
+        fields |= {"milestone": milestone} if milestone else {}
+    if changed := _labels(wanted, issue, before, synced):
+        fields["labels"] = changed
+    if at_rest and not fields and before == synced:
+        return {}
+    part = context.part(wanted, synced, text.BODY - text.units(outside(issue.body)))
+    body = put(issue.body, part)
+    return fields | ({"body": body} if body != issue.body else {})
+
+
+def _synced(wanted: Wanted, issue: Issue, merged: Merged, before: Synced | None, today: date) -> Synced:
+    """What both sides will have agreed on."""
+    assignee = issue.assignees[0] if issue.assignees else None
+    known = before or Synced(state=wanted.state, owner=wanted.owner, assignee=assignee)
+    due = wanted.action.due.isoformat() if wanted.action.due else None
+    moved = before is not None and known.due != due
+    return replace(
+        known,
+        state=merged.record if merged.winner in ("agreed", "record") else known.state,
+        # What a person put on stays evidence until the record has it.
+        shown=wanted.shown if merged.state == merged.record else known.shown,
+        due=due,
+        redated=known.redated + (moved and due is not None and known.due is not None),
+        told={} if moved else known.told,
+        labels=wanted.labels(merged.state, today),
+        conflict=f"{merged.record}/{merged.github}" if merged.winner == "conflict" else None,
+    )
+
+
+def _state(merged: Merged, issue: Issue) -> dict[str, Any]:
+    if merged.winner != "record":
+        return {}
+    if merged.record in FINISHED:
+        return {"state": "closed", "state_reason": CLOSED[merged.record]}
+    return {"state": "open", "state_reason": "reopened"} if issue.state == "closed" else {}
+
+
+def _assigned(wanted: Wanted, issue: Issue, synced: Synced) -> tuple[Synced, str | None]:
+    """The values synced, and who is to be assigned where the record has another owner than last time.
+
+    Once an issue is there its assignees belong to GitHub: whoever was changed there stays, and `pull` tells it.
+    """
+    owner, there = wanted.owner, issue.assignees
+    if owner == synced.owner:
+        return synced, None
+    if owner in there:
+        return replace(synced, owner=owner, assignee=owner), None
+    if (there[0] if there else None) != synced.assignee:
+        return synced, None
+    return replace(synced, owner=owner, assignee=owner or synced.assignee), owner
+
+
+def _milestone(wanted: Wanted, issue: Issue, before: Synced | None, synced: Synced) -> str | None:
+    """The milestone of the due date, unless people chose one of their own or GitHub did not take it."""
+    refused = before is not None and "milestone" in before.lost and before.due == synced.due
+    if refused or wanted.milestone in (None, issue.milestone):
+        return None
+    return wanted.milestone if issue.milestone is None or _OWN_MILESTONE.fullmatch(issue.milestone) else None
+
+
+def _labels(wanted: Wanted, issue: Issue, before: Synced | None, synced: Synced) -> list[str] | None:
+    if before is not None and "labels" in before.lost and before.labels == synced.labels:
+        return None
+    changed = labels.merged(wanted.policy, issue, before.labels if before else (), synced.labels)
+    return None if changed is None else list(changed)

@@ -1,0 +1,55 @@
+"""Text that people wrote, inside an issue: nobody is pinged, nothing linked by accident, nothing too long.
+
+GitHub's limits: https://docs.github.com/rest/issues (title 256, body 65,536 characters; an emoji may be two).
+"""
+
+import re
+
+from pmsite.analyse.secrets import masked
+
+TITLE, BODY, LABEL = 256, 65_536, 50
+_GAP = "\u200b"
+_BACK_LINK = re.compile(
+    r"(?<![\w.])((?:www\.)?github\.com)(?=/[\w.-]+/[\w.-]+/(?:issues|pull|discussions|commit)/)", re.I
+)
+
+
+def markdown(text: str) -> str:
+    """Markdown that keeps its form: no mention, no reference, no comment or tag of its own."""
+    text = masked(text)
+    text = re.sub(r"@(?=[\w-])", f"@{_GAP}", text)
+    text = re.sub(r"#(?=\d)", f"#{_GAP}", text)
+    text = re.sub(r"\b(GH)-(?=\d)", rf"\1{_GAP}-", text, flags=re.I)
+    text = re.sub(r"<(?=[a-z/!?])", f"<{_GAP}", text, flags=re.I)
+    text = text.replace("-->", f"--{_GAP}>").replace("![", f"!{_GAP}[")
+    text = _BACK_LINK.sub("redirect.github.com", text)  # a link there leaves no trace in the other's issue
+    fences = re.findall(r"^ {0,3}(```|~~~)", text, flags=re.M)
+    return f"{text.rstrip()}\n{fences[-1]}" if len(fences) % 2 else text.rstrip()
+
+
+def line(text: str) -> str:
+    """Plain text on one line inside Markdown: no markup of its own either."""
+    plain = re.sub(r"([\\`*_{}\[\]<>|~!&$])", r"\\\1", " ".join(masked(text).split()))
+    plain = re.sub(r"@(?=\w)", f"@{_GAP}", plain)
+    plain = re.sub(r"#(?=\d)", f"#{_GAP}", plain)
+    plain = re.sub(r"\b(GH)-(?=\d)", rf"\1{_GAP}-", plain, flags=re.I)
+    return plain.replace("://", f":{_GAP}//").replace("www.", f"www{_GAP}.")
+
+
+def title(ref: str, text: str) -> str:
+    """An issue's title: the action's name and what will be different."""
+    plain = re.sub(r"([@#])(?=[\w-])", rf"\1{_GAP}", " ".join(masked(text).split()))
+    return shortened(f"{ref}: {plain}", TITLE)
+
+
+def units(text: str) -> int:
+    """Its length in UTF-16 code units: the strictest way to count characters."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its beginning and `…`, in at most `limit` units."""
+    if units(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]
+    return kept.decode("utf-16-le", "ignore").rstrip() + "…"
