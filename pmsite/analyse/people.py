@@ -16,6 +16,17 @@ UNKNOWN = "an engineer"
 """Someone of whom neither role nor team is known, where the policy shows roles."""
 
 
+def at_large(person: str, record: Postmortem, policy: Policy, team: str | None = None) -> str:
+    """The same outside of an incident: where roles are shown, a member of a team, whatever the role was then."""
+    if policy.people != "roles":
+        return shown(person, record, policy, team)
+    handles = {someone.name: handle for handle, someone in policy.taxonomy.people.items()}
+    handle = handles.get(person, person)
+    if not _is_handle(handle, record, policy):
+        return handle
+    return _membership(handle, policy, team) or UNKNOWN
+
+
 def shown(person: str, record: Postmortem, policy: Policy, team: str | None = None) -> str:
     """A person's handle, name or role, as the policy says.
 

@@ -76,7 +76,8 @@ class Applier:
 
     def _is(self, issue: Issue, ref: str) -> bool:
         ours = issue.author.casefold() == self.tracker.viewer.casefold() or labels.marks(self.policy, issue)
-        return ours and any(marker.action == ref for marker in markers(issue.body))
+        named = {marker.action for marker in markers(issue.body)} | {(remarks(issue.body) or ("", ""))[0]}
+        return ours and ref in named
 
     def _edit(self, one: Operation) -> None:
         assert one.issue is not None

@@ -43,7 +43,10 @@ def _head(wanted: Wanted, redated: int) -> str:
     )
     words = [action.kind, action.priority, record.severity, due]
     # Who is assigned stands beside the issue; a stand-in for a name tells nothing.
-    words += [f"owner: {owner}" if owner and owner != UNKNOWN else None if owner else "no owner", f"team {action.team}" if action.team else None]
+    words += [
+        f"owner: {owner}" if owner and owner != UNKNOWN else None if owner else "no owner",
+        f"team {action.team}" if action.team else None,
+    ]
     return " · ".join(text.line(word) for word in words if word)
 
 

@@ -55,6 +55,13 @@ def make_plan(
     return Plan(tuple(operations), blocked, 0 if blocked else len(new) - len(coming))
 
 
+def only_reminders(plan: Plan) -> Plan:
+    """Of an escalating plan, what `pmsite overdue` does: comments and labels, where no state is to change."""
+    turning = {one.issue for one in plan.operations if one.op in ("close", "reopen")}
+    kept = tuple(one for one in plan.operations if one.op in ("comment", "update") and one.issue not in turning)
+    return Plan(kept)
+
+
 def _missing(found: Matches) -> str | None:
     if not found.lost_numbers:
         return None

@@ -1,0 +1,175 @@
+"""What happened in a week, a month or a quarter: incidents, actions, what came back, figures against targets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from pmsite.analyse.figures import Figures, figures
+from pmsite.analyse.followthrough import FollowThrough, by_urgency, follow_through, ours, overdue
+from pmsite.analyse.people import UNKNOWN, at_large
+from pmsite.analyse.recurrence import CameBack, again, did_not_hold, pairs
+from pmsite.analyse.selection import Selection, local_day
+from pmsite.model.corpus import ActionEntry, Corpus, Entry
+from pmsite.model.policy import Targets
+
+PeriodKind = Literal["week", "month", "quarter"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The last whole week (Monday to Sunday), month or quarter before a day; both days belong to it."""
+
+    kind: PeriodKind
+    first: date
+    last: date
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+    @property
+    def name(self) -> str:
+        """2026-W46, 2026-10, 2026 Q3."""
+        if self.kind == "week":
+            return f"{self.first:%G-W%V}"
+        return (
+            f"{self.first:%Y-%m}" if self.kind == "month" else f"{self.first.year} Q{(self.first.month + 2) // 3}"
+        )
+
+
+def before(kind: PeriodKind, today: date) -> Span:
+    """The last whole one before a day."""
+    if kind == "week":
+        last = today - timedelta(days=today.isoweekday())
+        return Span(kind, last - timedelta(days=6), last)
+    months = 1 if kind == "month" else 3
+    begin = today.replace(day=1, month=(today.month - 1) // months * months + 1)
+    last = begin - timedelta(days=1)
+    return Span(kind, last.replace(day=1, month=last.month - months + 1), last)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A figure held against what the policy aims at."""
+
+    name: str
+    value: float | None
+    """Seconds, or a share where `share` is set; None where there is nothing to give."""
+    n: int
+    of: int
+    target: float | None
+    share: bool = False
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is met; None where there is none, or no value."""
+        if self.value is None or self.target is None:
+            return None
+        return self.value >= self.target if self.share else self.value <= self.target
+
+
+@dataclass(frozen=True)
+class Group:
+    """Overdue actions of one owner or team, the most urgent first."""
+
+    name: str
+    actions: tuple[ActionEntry, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Of the organisation's own incidents and actions; restricted records are counted and not named."""
+
+    span: Span
+    today: date
+    incidents: tuple[Entry, ...]
+    """Those that began in it and have a page, the gravest first."""
+    restricted: int
+    """Those that began in it and have none."""
+    finished: tuple[ActionEntry, ...]
+    decided_against: tuple[ActionEntry, ...]
+    new: tuple[ActionEntry, ...]
+    overdue: tuple[ActionEntry, ...]
+    """On this day, the most urgent first."""
+    by_owner: tuple[Group, ...]
+    by_team: tuple[Group, ...]
+    came_back: tuple[CameBack, ...]
+    """Incidents in it that an earlier one's actions should have prevented."""
+    not_held: tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]
+    """Finished actions, and the incidents in it that came nevertheless."""
+    figures: tuple[Against, ...]
+
+
+def digest(corpus: Corpus, kind: PeriodKind, today: date) -> Digest:
+    """The last whole period before `today`, a day in the policy's time zone."""
+    policy, span = corpus.policy, before(kind, today)
+    own = [entry for entry in corpus.entries if ours(entry)]
+    within = Selection(span.first, span.last).of(own, policy.zone)
+    seen = sorted((e for e in within if e.shown), key=lambda e: (policy.rank(e.record.severity), e.instant, e.id))
+    actions = [item for item in corpus.actions() if ours(item.entry)]
+    late = tuple(by_urgency(item for item in actions if overdue(item.action, today)))
+    done = [item for item in actions if span.holds(item.action.completed_on)]
+    found = again(corpus.entries, corpus.by_name, policy.zone)
+    return Digest(
+        span=span,
+        today=today,
+        incidents=tuple(seen),
+        restricted=len(within) - len(seen),
+        finished=_by_name(item for item in done if item.action.state == "done"),
+        decided_against=_by_name(item for item in done if item.action.state == "wont_do"),
+        new=_by_name(item for item in actions if span.holds(item.action.created_on)),
+        overdue=late,
+        by_owner=_grouped((_owner(item, corpus), item) for item in late),
+        by_team=_grouped((item.action.team or "no team", item) for item in late),
+        came_back=tuple(one for one in pairs(found) if span.holds(local_day(one.entry, policy.zone))),
+        not_held=_not_held(corpus, actions, span),
+        figures=_figures(figures(within, policy, corpus.by_name), follow_through(own, today), policy.targets),
+    )
+
+
+def _by_name(actions: Iterable[ActionEntry]) -> tuple[ActionEntry, ...]:
+    return tuple(sorted(actions, key=lambda item: item.ref))
+
+
+def _owner(item: ActionEntry, corpus: Corpus) -> str:
+    """As the policy shows people: where it shows roles, an owner of whom nothing is known counts to the team."""
+    action = item.action
+    if action.owner is None:
+        return "no owner"
+    name = at_large(action.owner, item.entry.record, corpus.policy, action.team)
+    return f"{action.team}, an engineer" if name == UNKNOWN and action.team else name
+
+
+def _grouped(named: Iterable[tuple[str, ActionEntry]]) -> tuple[Group, ...]:
+    """Most actions first."""
+    found: dict[str, list[ActionEntry]] = {}
+    for name, item in named:
+        found.setdefault(name, []).append(item)
+    return tuple(
+        Group(name, tuple(found[name])) for name in sorted(found, key=lambda name: (-len(found[name]), name))
+    )
+
+
+def _not_held(
+    corpus: Corpus, actions: Sequence[ActionEntry], span: Span
+) -> tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]:
+    later = did_not_hold(corpus)
+    zone = corpus.policy.zone
+    found = []
+    for item in actions:
+        came = tuple(entry for entry in later.get(item.ref, ()) if span.holds(local_day(entry, zone)))
+        found += [(item, came)] if came else []
+    return tuple(found)
+
+
+def _figures(found: Figures, follow: FollowThrough, targets: Targets) -> tuple[Against, ...]:
+    """Medians of the period's incidents, and the completion rate of all actions on the day."""
+    medians = []
+    for one in found.durations:
+        target = getattr(targets, one.definition.key)
+        summary, seconds = one.summary, target.total_seconds() if target is not None else None
+        medians.append(Against(f"{one.definition.name}, median", summary.median, summary.n, summary.of, seconds))
+    counted = follow.total - follow.wont_do
+    rate = Against("Actions done", follow.rate, follow.done, counted, targets.completion_rate, share=True)
+    return (*medians, rate)

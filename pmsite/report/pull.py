@@ -1,0 +1,74 @@
+"""What GitHub knows better → text for a terminal, JSON for programs, Markdown for a pull request."""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from pmsite.model.tracking import Change
+from pmsite.problems import json_pointer
+from pmsite.report.markdown import cell
+from pmsite.report.problems import printable
+
+
+def as_text(changes: Sequence[Change], refused: Sequence[str], written: bool) -> Text:
+    """A block a record."""
+    out = Text()
+    for path, group in groupby(changes, lambda one: one.path):
+        out.append(f"{printable(path)}\n", "bold")
+        for one in group:
+            place = one.action.rpartition("/")[2] + " " if one.action else ""
+            out.append(f"  {place}{_name(one)}: {printable(_value(one))}  ", "bold green")
+            out.append(f"{printable(one.why)}\n", "dim")
+    for sentence in refused:
+        out.append(f"{printable(sentence)}\n", "bold red")
+    out.append(f"{printable(_end(changes, written))}\n")
+    return out
+
+
+def as_json(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
+    """`{changes: [{path, pointer, value, action, issue, why}], written, errors}`."""
+    rows = [
+        {
+            "path": one.path,
+            "pointer": json_pointer(one.pointer),
+            "value": one.value,
+            "action": one.action,
+            "issue": one.issue,
+            "why": one.why,
+        }
+        for one in changes
+    ]
+    return json.dumps({"changes": rows, "written": written, "errors": list(refused)}, indent=2, ensure_ascii=False)
+
+
+def as_markdown(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
+    """The text of the pull request: every value with its reason."""
+    lines = ["What people did on the issues, written into the records. Please read and merge.", ""]
+    for path, group in groupby(changes, lambda one: one.path):
+        lines.append(f"- `{path}`")
+        for one in group:
+            place = f"{cell(one.action.rpartition('/')[2])} " if one.action else ""
+            issue = f" (#{one.issue})" if one.issue else ""
+            lines.append(f"  - {place}`{_name(one)}: {_value(one)}`{issue}: {cell(one.why.replace('#', ''))}")
+        if any(one.value == "wont_do" for one in changes if one.path == path):
+            lines.append("  - ⚠️ what is not to be done wants a `reason`: add it before you merge")
+    lines += ["", *(f"- ❌ {cell(sentence)}" for sentence in refused)]
+    return "\n".join([*lines, _end(changes, written)]).rstrip() + "\n"
+
+
+def _name(one: Change) -> str:
+    return str(one.pointer[-1])
+
+
+def _value(one: Change) -> str:
+    return "null" if one.value is None else str(one.value).replace("`", "'")
+
+
+def _end(changes: Sequence[Change], written: bool) -> str:
+    if not changes:
+        return "The records know everything."
+    files = len({one.path for one in changes})
+    told = f"{len(changes)} value{'s' if len(changes) != 1 else ''} in {files} record{'s' if files != 1 else ''}"
+    return f"{told} written." if written else f"{told} to write; `--apply` does it."
