@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SHIPPED := pmsite/capture/scaffold/github
 # yaml-language-server, with which tests/editor tries the schema; without node those tests are skipped.
 EDITOR := tests/editor/node_modules/.package-lock.json
 
-.PHONY: site serve test test-unit test-long lint format schema docs bench lock clean
+.PHONY: pmsite site serve test test-unit test-long lint format schema docs bench lock clean
 
 site: $(STAMP)  ## build the site of this repository's records into site/
 	$(BIN)/pmsite build
 
 serve: $(STAMP)  ## the site on http://127.0.0.1:8000, rebuilt at every edit
 	$(BIN)/pmsite serve
+
+pmsite: $(STAMP)  ## the command, into .venv/bin
 
 test: $(STAMP) $(EDITOR)
 	$(BIN)/pytest -n 2 -m "not long"
@@ -24,6 +27,10 @@ test-long: $(STAMP) $(EDITOR)  ## every test, property tests with 2,000 examples
 	$(BIN)/pytest -n 2 --hypothesis-profile=long
 
 lint: $(STAMP)
+	$(BIN)/zizmor --offline --quiet --persona auditor .github/workflows action.yml $(SHIPPED)/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml $(SHIPPED)/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml $(SHIPPED)/forms/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

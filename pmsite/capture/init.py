@@ -5,13 +5,14 @@ from importlib import resources
 
 from pmsite.load.records import default_policy
 
+_WORKFLOWS = ("check", "site", "refresh", "sync", "pull", "overdue", "digest", "report")
 _FILES = {
     "mkdocs.yml": "mkdocs.yml",
     "README.md": "README.md",
     ".gitignore": "gitignore.tmpl",
     "docs/process.md": "process.md",
-    ".github/workflows/check.yml": "github/check.yml",
-    ".github/workflows/site.yml": "github/site.yml",
+    ".github/ISSUE_TEMPLATE/incident.yml": "github/forms/incident.yml",
+    **{f".github/workflows/{name}.yml": f"github/{name}.yml" for name in _WORKFLOWS},
 }
 
 

@@ -35,6 +35,10 @@ class Draft:
     failure_class: str | None = None
     services: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    source: str | None = None
+    """What noticed it."""
+    links: list[dict[str, str]] = field(default_factory=list)
+    sections: list[dict[str, str]] = field(default_factory=list)
 
 
 def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
@@ -63,6 +67,9 @@ def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]
         "summary": draft.summary,
         "times": {key: value for key, value in times.items() if value},
         "dates": {"created_on": today.isoformat()},
+        "detection": {"source": draft.source} if draft.source else None,
+        "links": draft.links or None,
+        "sections": draft.sections or None,
     }
     text = SCHEMA_LINE + dump(data) + _TO_DO
     try:

@@ -14,6 +14,7 @@ import typer
 from rich.prompt import Prompt
 from typer import Option
 
+from pmsite.capture.form import NoReportError, read_event, report
 from pmsite.capture.new import Draft, next_id, write
 from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
 from pmsite.cli.repository import read_repository
@@ -45,6 +46,15 @@ def new(
         str, Option("--summary", help="What a reader outside the team should know.", show_default=False)
     ] = "",
     record_id: Annotated[str, Option("--id", help="The record's id.", show_default="the next free one")] = "",
+    from_event: Annotated[
+        Path | None,
+        Option(
+            "--from-event",
+            metavar="FILE",
+            help="From a report: a workflow's $GITHUB_EVENT_PATH.",
+            show_default=False,
+        ),
+    ] = None,
     edit: Annotated[bool, Option("--edit", help="Open the draft in $EDITOR.")] = False,
     root: Root = Path(),
     today: Today = "",
@@ -53,18 +63,13 @@ def new(
     top = a_root(root)
     corpus = read_repository(top).corpus
     day = the_day(today, corpus.policy.zone)
-    draft = Draft(
-        title,
-        _level(severity, corpus),
-        summary,
-        started or None,
-        detected or None,
-        resolved or None,
-        failure_class or None,
-        service or [],
-        tag or [],
-    )
-    draft = _completed(draft, corpus) if sys.stdin.isatty() else draft
+    if from_event is not None:
+        draft = _reported(from_event, corpus)
+    else:
+        times = (started or None, detected or None, resolved or None)
+        level = _level(severity, corpus)
+        draft = Draft(title, level, summary, *times, failure_class or None, service or [], tag or [])
+        draft = _completed(draft, corpus) if sys.stdin.isatty() else draft
     if missing := _missing(draft):
         stop(f"Still needed: {', '.join(missing)}.", USAGE)
     file, text = _file(draft, corpus, top, day, record_id)
@@ -72,6 +77,17 @@ def new(
     out.print(str(file.relative_to(top)), markup=False)
     if edit:
         _open_editor(file)
+
+
+def _reported(file: Path, corpus: Corpus) -> Draft:
+    """What the form of an issue tells; what was not understood is said."""
+    try:
+        found = report(read_event(file), corpus.policy)
+    except NoReportError as error:
+        stop(f"--from-event: {error}", USAGE)
+    for doubt in found.doubts:
+        err.print(f"Please look: {doubt}.", markup=False)
+    return found.draft
 
 
 def _level(severity: str, corpus: Corpus) -> str:

@@ -112,7 +112,7 @@ def _forms(
     if allowed:
         yield from _chosen(word, [str(choice) for choice in allowed])
     elif datetime in kinds:
-        yield from _with_offset(word, zone)
+        yield from with_offset(word, zone)
     elif date in kinds and (match := re.fullmatch(r"(\d{4})[/.](\d\d)[/.](\d\d)", word)):
         yield "-".join(match.groups())
     elif str in kinds and not quoted and "'" not in word:
@@ -131,7 +131,7 @@ def _plain(word: str) -> str:
     return re.sub(r"[\s-]+", "_", word.strip().lower()).replace("'", "")
 
 
-def _with_offset(word: str, zone: ZoneInfo) -> Iterator[str]:
+def with_offset(word: str, zone: ZoneInfo) -> Iterator[str]:
     """RFC 3339; a time the clocks show twice or never is left to its author."""
     match = _NAIVE.fullmatch(word.strip())
     if match is None:

@@ -10,12 +10,15 @@ from typing import Any
 from pmsite.github.apply import Applier
 from pmsite.github.client import Client
 from pmsite.github.gather import gather, planned
+from pmsite.github.marker import markers
 from pmsite.github.patience import Patience
 from pmsite.github.plan import make_plan
+from pmsite.github.pull import changes
 from pmsite.load.edit import dump
+from pmsite.load.values import set_value
 from pmsite.load.walk import load
 from pmsite.model.corpus import Corpus
-from pmsite.model.tracking import Operation, Outcome, Plan
+from pmsite.model.tracking import Change, Operation, Outcome, Plan
 from tests.conftest import record
 from tests.standin.server import serving
 from tests.standin.state import GitHub
@@ -100,6 +103,15 @@ class Repository:
         plan = planned(client, corpus, tracker, day, unread, escalating)
         return plan, Applier(client, tracker, corpus.policy).apply(plan)
 
+    def pull(self) -> tuple[Change, ...]:
+        """`pmsite pull`: what GitHub knows better, written into the records."""
+        client, (corpus, _) = self.client(), self.corpus()
+        made = changes(corpus, gather(client, corpus, None))
+        for one in made:
+            file = self.root / one.path
+            file.write_text(set_value(file.read_text("utf-8"), one.pointer, one.value), "utf-8")
+        return made
+
     def settled(self, day: date = DAY) -> None:
         """One clean run, after which a run writes nothing; and each unfinished action has one open issue."""
         self.github.faults.clear()
@@ -119,6 +131,36 @@ def repository(root: Path, github: GitHub | None = None) -> Iterator[Repository]
     assert github.violations == []
 
 
+class Killed(BaseException):
+    """The run was ended from outside."""
+
+
+def dying(client: Client, requests: int, answered: bool = True) -> Client:
+    """A client that dies when it has made so many requests; without `answered` before the last one's answer."""
+    requester = vars(client)["_requester"]
+    ask, made = requester.requestJsonAndCheck, 0
+
+    def counted(*given: Any, **named: Any) -> Any:
+        nonlocal made
+        if made >= requests:
+            raise Killed
+        made += 1
+        try:
+            return ask(*given, **named)
+        finally:
+            if not answered and made >= requests:
+                raise Killed
+
+    vars(requester)["requestJsonAndCheck"] = counted
+    return client
+
+
+def open_for(github: GitHub) -> list[str]:
+    """The action of each open issue, by name; what people opened is left out."""
+    issues = [one for one in github.issues.values() if one.state == "open" and one.user == github.viewer]
+    return sorted(markers(one.body or "")[0].action for one in issues)
+
+
 def does(plan: Plan) -> list[tuple[str, str | None]]:
     """What a plan writes: operation and action."""
     return [(one.op, one.action) for one in plan.writes]
@@ -129,4 +171,17 @@ def attention(plan: Plan) -> list[Operation]:
     return [one for one in plan.operations if one.attention]
 
 
-__all__ = ["DAY", "POLICY", "Repository", "action", "attention", "does", "incident", "make_plan", "repository"]
+__all__ = [
+    "DAY",
+    "POLICY",
+    "Killed",
+    "Repository",
+    "action",
+    "attention",
+    "does",
+    "dying",
+    "incident",
+    "make_plan",
+    "open_for",
+    "repository",
+]

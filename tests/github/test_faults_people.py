@@ -1,0 +1,315 @@
+"""What people do to issues, and what they write in records: nobody's words are lost, nobody is overruled."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmsite.github.marker import markers
+from tests.github.kit import POLICY, Repository, action, attention, does, incident, open_for, repository
+
+A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Iterator[Repository]:
+    """A repository with one record and two actions that have their issues, #1 and #2."""
+    with repository(tmp_path) as made:
+        made.write(incident(action(1), action(2)))
+        made.run()
+        yield made
+
+
+def still(repo: Repository) -> None:
+    """A run that writes nothing."""
+    before = len(repo.github.writes)
+    plan, outcome = repo.run()
+    assert (does(plan), outcome.errors) == ([], ())
+    assert len(repo.github.writes) == before
+
+
+def values(repo: Repository, place: int = 0) -> dict[str, Any]:
+    """The state, day, owner and number of an action, as its file has them."""
+    corpus, _ = repo.corpus()
+    found = corpus.entries[0].record.actions[place]
+    return {"state": found.state, "day": found.completed_on, "owner": found.owner, "issue": found.issue}
+
+
+# Labels.
+
+
+@pytest.mark.parametrize("label", ["pm: action", "pm: P1"])
+def test_a_deleted_label_is_restored_on_issues_found_by_their_markers(repo: Repository, label: str) -> None:
+    looks = repo.github.labels[label].color
+    repo.github.delete_label(label)
+    plan, _ = repo.run()
+    assert does(plan) == [("update", A1), ("update", A2)]
+    assert all(issue.has_label(label) for issue in repo.github.issues.values())
+    assert repo.github.labels[label].color == looks != "ededed"
+    still(repo)
+
+
+def test_a_renamed_label_is_restored_and_the_new_one_left_to_people(repo: Repository) -> None:
+    repo.github.rename_label("pm: action", "to do")
+    repo.settled()
+    for issue in repo.github.issues.values():
+        assert issue.has_label("pm: action")
+        assert issue.has_label("to do")
+    assert open_for(repo.github) == [A1, A2]
+
+
+def test_a_label_in_another_case_is_as_good(repo: Repository) -> None:
+    repo.github.rename_label("pm: action", "PM: Action")
+    still(repo)
+
+
+def test_a_deleted_label_of_a_state_is_restored_and_changes_no_state(repo: Repository) -> None:
+    repo.write(incident(action(1, state="blocked"), action(2)))
+    repo.run()
+    repo.github.delete_label("pm: blocked")
+    assert all(change.pointer[-1] != "state" for change in repo.pull())
+    repo.settled()
+    assert repo.github.issues[1].has_label("pm: blocked")
+
+
+def test_another_token_finds_the_issues_by_their_label(repo: Repository) -> None:
+    repo.github.viewer = "another-app[bot]"
+    still(repo)
+
+
+# Closing and reopening.
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [("completed", "done"), ("not_planned", "wont_do"), ("duplicate", "wont_do")]
+)
+def test_what_a_person_closes_stays_closed_and_comes_back_by_pull(
+    repo: Repository, reason: str, state: str
+) -> None:
+    repo.github.close(1, reason)
+    for _ in range(2):
+        still(repo)
+    repo.pull()
+    assert values(repo)["state"] == state
+    assert str(values(repo)["day"]) == ("2026-11-21" if state == "done" else "None")
+    assert repo.pull() == ()
+    repo.settled()
+    assert (repo.github.issues[1].state, repo.github.issues[1].state_reason) == ("closed", reason)
+
+
+def test_what_a_person_reopens_stays_open_and_comes_back_by_pull(repo: Repository) -> None:
+    done = action(1, state="done", completed_on="2026-11-20", issue=1)
+    repo.write(incident(done, action(2)))
+    assert does(repo.run()[0]) == [("close", A1)]
+    repo.github.reopen(1)
+    plan, _ = repo.run()
+    assert repo.github.issues[1].state == "open"
+    assert attention(plan) == []
+    repo.pull()
+    assert (values(repo)["state"], values(repo)["day"]) == ("open", None)
+    repo.settled()
+    assert open_for(repo.github) == [A1, A2]
+
+
+def test_a_label_of_a_state_that_a_person_puts_on_comes_back_by_pull(repo: Repository) -> None:
+    repo.github.add_label(1, "pm: in progress")
+    repo.run()
+    repo.pull()
+    assert values(repo)["state"] == "in_progress"
+    repo.settled()
+    assert repo.github.issues[1].has_label("pm: in progress")
+
+
+def test_an_author_closes_and_reopens_by_the_record(repo: Repository) -> None:
+    repo.write(incident(action(1, state="wont_do", reason="Too dear"), action(2)))
+    assert does(repo.run()[0]) == [("close", A1)]
+    assert repo.github.issues[1].state_reason == "not_planned"
+    assert "Too dear" in (repo.github.issues[1].body or "")
+    repo.write(incident(action(1), action(2)))
+    assert does(repo.run()[0]) == [("reopen", A1)]
+    repo.settled()
+    assert open_for(repo.github) == [A1, A2]
+
+
+def test_both_sides_may_come_to_the_same_by_themselves(repo: Repository) -> None:
+    repo.github.close(1)
+    repo.write(incident(action(1, state="done", completed_on="2026-11-21"), action(2)))
+    plan, _ = repo.run()
+    assert attention(plan) == []
+    repo.settled()
+
+
+def test_a_conflict_is_told_once_and_never_settled_in_silence(repo: Repository) -> None:
+    repo.github.close(1, "not_planned")
+    repo.write(incident(action(1, state="done", completed_on="2026-11-21"), action(2)))
+    for times in range(3):
+        plan, outcome = repo.run()
+        assert [one.action for one in attention(plan)] == [A1]
+        assert outcome.errors == ()
+        assert len(repo.github.issues[1].comments) == 1, times
+    still(repo)
+    told = repo.github.issues[1].comments[0].body
+    assert "done" in told
+    assert "not to be done" in told
+    assert repo.github.issues[1].state_reason == "not_planned"
+    assert all(change.pointer[-1] == "issue" for change in repo.pull())
+    repo.write(incident(action(1, state="wont_do", reason="As decided"), action(2)))
+    repo.settled()
+    assert attention(repo.plan()) == []
+    assert len(repo.github.issues[1].comments) == 1
+
+
+def test_another_conflict_is_told_too(repo: Repository) -> None:
+    repo.github.close(1, "not_planned")
+    repo.write(incident(action(1, state="done", completed_on="2026-11-21"), action(2)))
+    repo.run()
+    repo.write(incident(action(1, state="in_progress"), action(2)))
+    repo.run()
+    repo.settled()
+    assert len(repo.github.issues[1].comments) == 2
+    assert repo.github.issues[1].state == "closed"
+
+
+# Bodies.
+
+
+def test_what_people_write_round_our_part_stays(repo: Repository) -> None:
+    ours = repo.github.issues[1].body
+    repo.github.edit(1, body=f"Above, by hand.\n\n{ours}\n\nBelow @jdoe, by hand.\n")
+    still(repo)
+    repo.write(incident(action(1, title="Another title", text="Other words"), action(2)))
+    repo.settled()
+    body = repo.github.issues[1].body or ""
+    assert body.startswith("Above, by hand.\n\n<!-- pmsite:begin")
+    assert body.endswith("<!-- pmsite:end -->\n\nBelow @jdoe, by hand.\n")
+    assert "Other words" in body
+
+
+def test_what_people_write_into_our_part_is_put_right(repo: Repository) -> None:
+    ours = repo.github.issues[1].body or ""
+    repo.github.edit(1, body=ours.replace("prevent · P1", "detect · P3"))
+    assert does(repo.run()[0]) == [("update", A1)]
+    assert repo.github.issues[1].body == ours
+    still(repo)
+
+
+def test_line_ends_of_a_browser_are_no_change(repo: Repository) -> None:
+    repo.github.edit(1, body=(repo.github.issues[1].body or "").replace("\n", "\r\n"))
+    still(repo)
+
+
+@pytest.mark.parametrize(
+    "cut", ["<!-- pmsite:end -->", "<!-- pmsite:begin Kept by pmsite: write above or below. -->"]
+)
+def test_a_fence_of_which_one_end_is_gone_is_mended_once(repo: Repository, cut: str) -> None:
+    body = repo.github.issues[1].body or ""
+    repo.github.edit(1, body=f"By hand.\n\n{body.replace(cut, '')}\n\nBelow.")
+    repo.settled()
+    body = repo.github.issues[1].body or ""
+    assert body.startswith("By hand.")
+    assert "Below." in body
+    assert len(markers(body)) == 1
+    assert open_for(repo.github) == [A1, A2]
+
+
+def test_values_in_the_marker_that_cannot_be_read_are_written_anew(repo: Repository) -> None:
+    body = repo.github.issues[1].body or ""
+    repo.github.edit(1, body=re.sub(r'"state":"open"', '"state":["open"]', body))
+    repo.settled()
+    synced = markers(repo.github.issues[1].body or "")[0].synced
+    assert synced is not None
+    assert synced.state == "open"
+    assert open_for(repo.github) == [A1, A2]
+
+
+# Degrading.
+
+
+def test_an_owner_who_cannot_be_assigned_is_told_of_and_not_asked_for_again(repo: Repository) -> None:
+    repo.write(incident(action(1), action(2), action(3, owner="ghost")))
+    _, outcome = repo.run()
+    assert outcome.errors == ()
+    assert any("ghost" in note for note in outcome.notes)
+    assert repo.github.issues[3].assignees == []
+    still(repo)
+
+
+def test_an_owner_whom_github_refuses_all_the_same_holds_up_nobody_else(repo: Repository) -> None:
+    repo.write(incident(action(1), action(2, title="Another title"), action(3, owner="late")))
+    repo.github.assignable.append("late")
+    client = repo.client()
+    known, client.assignable = client.assignable, lambda login: True  # type: ignore[method-assign]
+    repo.github.assignable.remove("late")
+    _, outcome = repo.run(client=client)
+    assert [error.partition(":")[0] for error in outcome.errors] == ["INC-2025-0001/A3"]
+    assert "Another title" in repo.github.issues[2].title
+    assert known("jsmith")
+    repo.settled()
+    assert open_for(repo.github) == [A1, A2, "INC-2025-0001/A3"]
+
+
+MONTHS = POLICY.replace("kim}", "kim, milestones: month}")
+
+
+def test_a_closed_milestone_is_told_of_and_not_asked_for_until_the_due_date_moves(repo: Repository) -> None:
+    repo.github.close_milestone(repo.github.open_milestone("2026-12").number)
+    repo.write(incident(action(1), action(2)), policy=MONTHS)
+    _, outcome = repo.run()
+    assert outcome.errors == ()
+    assert any("2026-12" in note for note in outcome.notes)
+    assert repo.github.issues[1].milestone is None
+    still(repo)
+    repo.write(incident(action(1, due="2027-01-15"), action(2)), policy=MONTHS)
+    repo.settled()
+    milestone = repo.github.issues[1].milestone
+    assert milestone is not None
+    assert repo.github.milestones[milestone].title == "2027-01"
+
+
+def test_a_milestone_of_peoples_own_is_left_alone(repo: Repository) -> None:
+    repo.github.set_milestone(1, repo.github.open_milestone("Autumn").number)
+    repo.write(incident(action(1), action(2)), policy=MONTHS)
+    repo.settled()
+    milestone = repo.github.issues[1].milestone
+    assert milestone is not None
+    assert repo.github.milestones[milestone].title == "Autumn"
+
+
+@pytest.mark.parametrize("policy", [POLICY, MONTHS], ids=["labels", "milestones"])
+def test_a_token_that_may_not_label_or_assign_still_keeps_one_issue_each(tmp_path: Path, policy: str) -> None:
+    with repository(tmp_path) as repo:
+        repo.github.push = False
+        repo.write(incident(action(1), action(2)), policy=policy)
+        _, outcome = repo.run()
+        assert (outcome.created, outcome.errors) == (2, ())
+        assert any("labels" in note for note in outcome.notes)
+        still(repo)
+        repo.write(incident(action(1, title="Another title"), action(2)), policy=policy)
+        repo.settled()
+        assert open_for(repo.github) == [A1, A2]
+
+
+# The day of completion, where the day differs between UTC and the policy's zone.
+
+
+@pytest.mark.parametrize(
+    ("zone", "closed", "day"),
+    [
+        ("UTC", datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "2026-11-20"),
+        ("Europe/Berlin", datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "2026-11-21"),
+        ("Europe/Berlin", datetime(2026, 10, 24, 22, 30, tzinfo=UTC), "2026-10-25"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 22, 59, tzinfo=UTC), "2026-10-25"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 23, 0, tzinfo=UTC), "2026-10-26"),
+        ("America/New_York", datetime(2026, 11, 21, 3, 0, tzinfo=UTC), "2026-11-20"),
+    ],
+)
+def test_the_day_of_completion_is_the_policys(repo: Repository, zone: str, closed: datetime, day: str) -> None:
+    repo.write(incident(action(1), action(2)), policy=f"{POLICY}time_zone: {zone}\n")
+    repo.github.now = closed
+    repo.github.close(1)
+    repo.pull()
+    assert str(values(repo)["day"]) == day
+    repo.settled()
