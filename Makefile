@@ -7,7 +7,7 @@ SHIPPED := pmsite/capture/scaffold/github
 # yaml-language-server, with which tests/editor tries the schema; without node those tests are skipped.
 EDITOR := tests/editor/node_modules/.package-lock.json
 
-.PHONY: pmsite site serve test test-unit test-long lint format schema docs bench lock clean
+.PHONY: pmsite site serve test test-unit test-long lint format schema docs demo-sync bench lock clean
 
 site: $(STAMP)  ## build the site of this repository's records into site/
 	$(BIN)/pmsite build
@@ -50,9 +50,13 @@ schema: $(STAMP)
 docs: $(STAMP)  ## docs/rules.md from the table of rules
 	$(BIN)/pmsite explain --format markdown > docs/rules.md
 
+demo-sync: $(STAMP)  ## the life of an action: plan, apply, a person's edit, an overdue reminder, a close, a pull
+	$(BIN)/python -m tests.standin.demo
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.checking
 	$(BIN)/python -m benchmarks.recall
+	$(BIN)/python -m benchmarks.sync
 	$(BIN)/python -m benchmarks
 
 $(STAMP): requirements/dev.txt pyproject.toml

@@ -97,7 +97,7 @@ def _kept(
     yield from comments
     fields = revised(wanted, issue, merged, before, context, told)
     if fields:
-        yield _changed(wanted, issue, merged, fields)
+        yield _changed(wanted, issue, merged, fields, told)
     if merged.winner == "github":
         why = f"on GitHub it is {_STATES[merged.github]}; `pmsite pull` writes that into the record"
         yield Operation("skip", wanted.ref, issue.number, {}, why)
@@ -120,12 +120,31 @@ def _comments(
         yield _comment(wanted, issue, rung.text, rung.reason, rung.covers)
 
 
-def _changed(wanted: Wanted, issue: Issue, merged: Merged, fields: dict[str, Any]) -> Operation:
+def _changed(
+    wanted: Wanted, issue: Issue, merged: Merged, fields: dict[str, Any], told: Sequence[str]
+) -> Operation:
     if "state" not in fields:
-        names = " and ".join(name for name in fields if name != "body") or "what is kept in the body"
-        return Operation("update", wanted.ref, issue.number, fields, f"{names} differs from the record")
+        why = ", ".join(_differences(issue, fields)) or ("notes the comment" if told else "text")
+        return Operation("update", wanted.ref, issue.number, fields, why)
     op: Op = "close" if fields["state"] == "closed" else "reopen"
     return Operation(op, wanted.ref, issue.number, fields, f"its record says {_STATES[merged.record]}")
+
+
+def _differences(issue: Issue, fields: dict[str, Any]) -> Iterator[str]:
+    """What is written, in few words."""
+    if "title" in fields:
+        yield "title"
+    if "labels" in fields:
+        there, wanted = (
+            {label.casefold(): label for label in labels} for labels in (issue.labels, fields["labels"])
+        )
+        changed = [f"+ {wanted[key]}" for key in wanted if key not in there]
+        changed += [f"− {there[key]}" for key in there if key not in wanted]
+        yield f"labels {', '.join(changed)}"
+    if "assignees" in fields:
+        yield f"assigned to {', '.join(fields['assignees'])}"
+    if "milestone" in fields:
+        yield f"milestone {fields['milestone']}"
 
 
 def _comment(wanted: Wanted, issue: Issue, text: str, reason: str, covers: Sequence[str]) -> Operation:

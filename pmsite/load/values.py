@@ -19,7 +19,7 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _KEY = re.compile(r"('[^'\n]*'|\"[^\"\n]*\"|[^\s:'\"{},]+)[ \t]*:")
 _QUOTED = r"'(?:[^'\r\n]|'')*'|\"(?:[^\"\\\r\n]|\\.)*\""
 _BLOCK = re.compile(rf"[ \t]*({_QUOTED}|(?:(?! #)[^\r\n])*?)(?=[ \t]*(?: #[^\r\n]*)?(?:[\r\n]|\Z))")
-_FLOW = re.compile(rf"[ \t]*({_QUOTED}|[^,\[\]{{}}\r\n]*?)(?=[ \t]*(?:[,}}\r\n]|\Z))")
+_FLOW = re.compile(rf"[ \t]*({_QUOTED}|\[[^\[\]{{}}\r\n]*\]|[^,\[\]{{}}\r\n]*?)(?=[ \t]*(?:[,}}\r\n]|\Z))")
 _REACH = 40
 """So many lines behind a field are tried for the one after it."""
 

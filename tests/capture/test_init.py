@@ -71,7 +71,7 @@ def test_mkdocs_takes_its_configuration(tmp_path: Path) -> None:
 
 
 def _steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
-    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+    return [step for job in workflow["jobs"].values() for step in job.get("steps", [])]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS)
@@ -80,7 +80,8 @@ def test_a_workflow_takes_the_least_rights_and_pinned_actions(path: str) -> None
     assert workflow["permissions"] == {}
     assert "pull_request_target" not in workflow["on"]
     assert workflow["concurrency"]["group"]
-    assert all("timeout-minutes" in job and "permissions" in job for job in workflow["jobs"].values())
+    assert all("permissions" in job for job in workflow["jobs"].values())
+    assert all("timeout-minutes" in job or "uses" in job for job in workflow["jobs"].values())
     used = [step["uses"] for step in _steps(workflow) if "uses" in step]
     assert all(re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", action) for action in used)
     assert len(used) == len(re.findall(r"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", FILES[path], re.M)), (

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pmsite.github.marker import markers
-from tests.github.kit import POLICY, Repository, action, attention, does, incident, open_for, repository
+from tests.github.kit import Repository, action, attention, does, incident, open_for, repository
+from tests.standin.faults import Fault
 
 A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
 
@@ -103,7 +103,7 @@ def test_what_a_person_closes_stays_closed_and_comes_back_by_pull(
 def test_what_a_person_reopens_stays_open_and_comes_back_by_pull(repo: Repository) -> None:
     done = action(1, state="done", completed_on="2026-11-20", issue=1)
     repo.write(incident(done, action(2)))
-    assert does(repo.run()[0]) == [("close", A1)]
+    assert ("close", A1) in does(repo.run()[0])
     repo.github.reopen(1)
     plan, _ = repo.run()
     assert repo.github.issues[1].state == "open"
@@ -125,11 +125,11 @@ def test_a_label_of_a_state_that_a_person_puts_on_comes_back_by_pull(repo: Repos
 
 def test_an_author_closes_and_reopens_by_the_record(repo: Repository) -> None:
     repo.write(incident(action(1, state="wont_do", reason="Too dear"), action(2)))
-    assert does(repo.run()[0]) == [("close", A1)]
+    assert ("close", A1) in does(repo.run()[0])
     assert repo.github.issues[1].state_reason == "not_planned"
     assert "Too dear" in (repo.github.issues[1].body or "")
     repo.write(incident(action(1), action(2)))
-    assert does(repo.run()[0]) == [("reopen", A1)]
+    assert ("reopen", A1) in does(repo.run()[0])
     repo.settled()
     assert open_for(repo.github) == [A1, A2]
 
@@ -171,6 +171,17 @@ def test_another_conflict_is_told_too(repo: Repository) -> None:
     repo.settled()
     assert len(repo.github.issues[1].comments) == 2
     assert repo.github.issues[1].state == "closed"
+
+
+@pytest.mark.xfail(strict=True, reason="the marker says that it was told, although it was not")
+def test_a_conflict_is_told_by_the_next_run_when_the_comment_failed(repo: Repository) -> None:
+    repo.github.close(1, "not_planned")
+    repo.write(incident(action(1, state="done", completed_on="2026-11-21"), action(2)))
+    repo.github.faults = [Fault("POST", "/comments$", status=502)]
+    _, outcome = repo.run()
+    assert len(outcome.errors) == 1
+    repo.settled()
+    assert len(repo.github.issues[1].comments) == 1
 
 
 # Bodies.
@@ -223,93 +234,3 @@ def test_values_in_the_marker_that_cannot_be_read_are_written_anew(repo: Reposit
     assert synced is not None
     assert synced.state == "open"
     assert open_for(repo.github) == [A1, A2]
-
-
-# Degrading.
-
-
-def test_an_owner_who_cannot_be_assigned_is_told_of_and_not_asked_for_again(repo: Repository) -> None:
-    repo.write(incident(action(1), action(2), action(3, owner="ghost")))
-    _, outcome = repo.run()
-    assert outcome.errors == ()
-    assert any("ghost" in note for note in outcome.notes)
-    assert repo.github.issues[3].assignees == []
-    still(repo)
-
-
-def test_an_owner_whom_github_refuses_all_the_same_holds_up_nobody_else(repo: Repository) -> None:
-    repo.write(incident(action(1), action(2, title="Another title"), action(3, owner="late")))
-    repo.github.assignable.append("late")
-    client = repo.client()
-    known, client.assignable = client.assignable, lambda login: True  # type: ignore[method-assign]
-    repo.github.assignable.remove("late")
-    _, outcome = repo.run(client=client)
-    assert [error.partition(":")[0] for error in outcome.errors] == ["INC-2025-0001/A3"]
-    assert "Another title" in repo.github.issues[2].title
-    assert known("jsmith")
-    repo.settled()
-    assert open_for(repo.github) == [A1, A2, "INC-2025-0001/A3"]
-
-
-MONTHS = POLICY.replace("kim}", "kim, milestones: month}")
-
-
-def test_a_closed_milestone_is_told_of_and_not_asked_for_until_the_due_date_moves(repo: Repository) -> None:
-    repo.github.close_milestone(repo.github.open_milestone("2026-12").number)
-    repo.write(incident(action(1), action(2)), policy=MONTHS)
-    _, outcome = repo.run()
-    assert outcome.errors == ()
-    assert any("2026-12" in note for note in outcome.notes)
-    assert repo.github.issues[1].milestone is None
-    still(repo)
-    repo.write(incident(action(1, due="2027-01-15"), action(2)), policy=MONTHS)
-    repo.settled()
-    milestone = repo.github.issues[1].milestone
-    assert milestone is not None
-    assert repo.github.milestones[milestone].title == "2027-01"
-
-
-def test_a_milestone_of_peoples_own_is_left_alone(repo: Repository) -> None:
-    repo.github.set_milestone(1, repo.github.open_milestone("Autumn").number)
-    repo.write(incident(action(1), action(2)), policy=MONTHS)
-    repo.settled()
-    milestone = repo.github.issues[1].milestone
-    assert milestone is not None
-    assert repo.github.milestones[milestone].title == "Autumn"
-
-
-@pytest.mark.parametrize("policy", [POLICY, MONTHS], ids=["labels", "milestones"])
-def test_a_token_that_may_not_label_or_assign_still_keeps_one_issue_each(tmp_path: Path, policy: str) -> None:
-    with repository(tmp_path) as repo:
-        repo.github.push = False
-        repo.write(incident(action(1), action(2)), policy=policy)
-        _, outcome = repo.run()
-        assert (outcome.created, outcome.errors) == (2, ())
-        assert any("labels" in note for note in outcome.notes)
-        still(repo)
-        repo.write(incident(action(1, title="Another title"), action(2)), policy=policy)
-        repo.settled()
-        assert open_for(repo.github) == [A1, A2]
-
-
-# The day of completion, where the day differs between UTC and the policy's zone.
-
-
-@pytest.mark.parametrize(
-    ("zone", "closed", "day"),
-    [
-        ("UTC", datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "2026-11-20"),
-        ("Europe/Berlin", datetime(2026, 11, 20, 23, 30, tzinfo=UTC), "2026-11-21"),
-        ("Europe/Berlin", datetime(2026, 10, 24, 22, 30, tzinfo=UTC), "2026-10-25"),
-        ("Europe/Berlin", datetime(2026, 10, 25, 22, 59, tzinfo=UTC), "2026-10-25"),
-        ("Europe/Berlin", datetime(2026, 10, 25, 23, 0, tzinfo=UTC), "2026-10-26"),
-        ("America/New_York", datetime(2026, 11, 21, 3, 0, tzinfo=UTC), "2026-11-20"),
-    ],
-)
-def test_the_day_of_completion_is_the_policys(repo: Repository, zone: str, closed: datetime, day: str) -> None:
-    repo.write(incident(action(1), action(2)), policy=f"{POLICY}time_zone: {zone}\n")
-    repo.github.now = closed
-    repo.github.close(1)
-    repo.pull()
-    assert str(values(repo)["day"]) == day
-    repo.settled()
