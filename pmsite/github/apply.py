@@ -35,13 +35,13 @@ class Applier:
 
     def apply(self, plan: Plan) -> Outcome:
         """Do what the plan says. What fails is told and left to the next run; some failures end this one."""
-        applied, created, errors = 0, 0, []
+        applied, errors = 0, []
         try:
             self._ensure_labels(plan)
             for one in plan.writes:
                 try:
                     self._do(one)
-                    applied, created = applied + 1, created + (one.op == "create")
+                    applied += 1
                 except _ChangedError:
                     self._notes.append(f"#{one.issue} was changed while this ran; the next run looks again")
                 except StoppedError:
@@ -51,7 +51,7 @@ class Applier:
                 self.step(one.op)
         except StoppedError as error:
             (self._notes if error.expected else errors).append(str(error))
-        return Outcome(applied, created, tuple(errors), tuple(self._notes))
+        return Outcome(applied, len(self._numbers), tuple(errors), tuple(self._notes))
 
     def _do(self, one: Operation) -> None:
         if one.op == "create":
@@ -63,7 +63,7 @@ class Applier:
 
     def _create(self, one: Operation) -> None:
         assert one.action is not None
-        fields, lost = self._sendable(one.fields, one.action)
+        fields, lost = self._sendable(one.fields, one.action, None)
         ref = one.action
 
         def look() -> Issue | None:
@@ -81,8 +81,8 @@ class Applier:
 
     def _edit(self, one: Operation) -> None:
         assert one.issue is not None
-        self._unchanged(one.issue)
-        fields, lost = self._sendable(one.fields, one.action or "")
+        now = self._unchanged(one.issue)
+        fields, lost = self._sendable(one.fields, one.action or "", next(iter(now.assignees), None))
         issue = self.client.edit(one.issue, fields)
         self._read_back(issue, one.fields, fields, lost)
 
@@ -110,8 +110,10 @@ class Applier:
     def _mine(self, author: str) -> bool:
         return author.casefold() == self.tracker.viewer.casefold()
 
-    def _sendable(self, fields: Mapping[str, Any], ref: str) -> tuple[dict[str, Any], set[str]]:
-        """The fields as GitHub can take them, and which it cannot."""
+    def _sendable(
+        self, fields: Mapping[str, Any], ref: str, assigned: str | None
+    ) -> tuple[dict[str, Any], set[str]]:
+        """The fields as GitHub can take them, and which it cannot; `assigned` is who is so far."""
         sent, lost = dict(fields), set()
         if "body" in sent:
             sent["body"] = self._filled(sent["body"], ref)
@@ -119,6 +121,7 @@ class Applier:
             if not self._can_be_assigned(login):
                 self._notes.append(f"{ref}: {login} cannot be assigned in {self.client.repository}")
                 del sent["assignees"]
+                sent["body"] = resynced(sent["body"], assignee=assigned)
         if "milestone" in sent:
             number = self._milestone(sent.pop("milestone"), ref)
             if number is None:
@@ -134,7 +137,9 @@ class Applier:
         if synced is None or not synced.told:
             return body
         told = {key: id_ or self._comments.get((ref, key)) for key, id_ in synced.told.items()}
-        return resynced(body, told=told)
+        known = {key: id_ for key, id_ in told.items() if id_}  # what could not be said is said by the next run
+        conflict = None if told.keys() - known.keys() & {f"conflict:{synced.conflict}"} else synced.conflict
+        return resynced(body, told=known, conflict=conflict)
 
     def _read_back(self, issue: Issue, wanted: Mapping[str, Any], sent: Mapping[str, Any], lost: set[str]) -> None:
         """GitHub drops in silence what a token may not set: the marker keeps it, and it is not asked for again."""
@@ -172,6 +177,8 @@ class Applier:
                         raise
                     self._notes.append("labels cannot be created with this token")
                     return
+                except TrackerError:
+                    continue  # GitHub makes a grey one of that name when an issue gets it
 
     def _can_be_assigned(self, login: str) -> bool:
         if login not in self._assignable:
@@ -183,11 +190,15 @@ class Applier:
         if self._milestones is None:
             self._milestones = self.client.milestones()
         if title not in self._milestones:
-            self.client.create_milestone(title, _last_day(title).isoformat())
+            try:
+                self.client.create_milestone(title, _last_day(title).isoformat())
+            except StoppedError as error:
+                if error.status != 403:
+                    raise
             self._milestones = self.client.milestones()
         number, is_open = self._milestones.get(title, (0, False))
         if not is_open:
-            self._notes.append(f"{ref}: the milestone {title} is closed")
+            self._notes.append(f"{ref}: the milestone {title} is closed, or cannot be created with this token")
         return number if is_open else None
 
 

@@ -71,8 +71,7 @@ class Client:
     def issue(self, number: int, missing: bool = False) -> Issue:
         """One issue as it is now, in this repository; with `missing`, that there is none ends no run."""
         data = self._get(f"{self._root}/issues/{number}", missing=missing)[1]
-        home = str(data["repository_url"]).partition("/repos/")[2]
-        if home.casefold() != self.repository.casefold():
+        if (home := self._elsewhere(data)) is not None:
             raise GoneError(f"was transferred to {home}")
         return _issue(data)
 
@@ -82,7 +81,10 @@ class Client:
 
     def edit(self, number: int, fields: Mapping[str, Any]) -> Issue:
         """Changes an issue."""
-        return _issue(self._send("PATCH", f"{self._root}/issues/{number}", fields))
+        data = self._send("PATCH", f"{self._root}/issues/{number}", fields)
+        if (home := self._elsewhere(data)) is not None:  # PyGithub follows a redirect of a write, too
+            raise GoneError(f"was transferred to {home} in this very moment, and the last change went there")
+        return _issue(data)
 
     def comments(self, number: int) -> Iterator[tuple[int, str, str]]:
         """Id, author and text of each comment."""
@@ -125,6 +127,11 @@ class Client:
     @property
     def _root(self) -> str:
         return f"/repos/{self.repository}"
+
+    def _elsewhere(self, data: Mapping[str, Any]) -> str | None:
+        """The repository an issue is in, if it is another one."""
+        home = str(data["repository_url"]).partition("/repos/")[2]
+        return None if home.casefold() == self.repository.casefold() else home
 
     def _made(self, what: str, fields: Mapping[str, Any]) -> None:
         """Posts something that is named, and so can be there only once."""

@@ -105,7 +105,7 @@ def _mentions(wanted: Wanted, rungs: Iterable[Escalation]) -> Iterator[str]:
         if handle and handle not in named:
             named.add(handle)
             yield f"@{handle} ({_WHOM[whom]}), can you help?"
-        elif rung.do == "mention" and handle is None:
+        elif rung.do == "mention" and handle is None and whom != "owner":
             yield f"(The policy names no {_WHOM[whom].removeprefix('the ')} to call.)"
 
 

@@ -9,7 +9,7 @@ from pmsite.github.client import Client, GoneError
 from pmsite.github.errors import StoppedError
 from pmsite.github.plan import make_plan
 from pmsite.model.corpus import Corpus
-from pmsite.model.tracking import Issue, Plan, Tracker
+from pmsite.model.tracking import Plan, Tracker
 
 _LOOKED_UP, _PROBES = 20, 10
 
@@ -71,15 +71,18 @@ def _whereabouts(client: Client, numbers: Iterable[int]) -> dict[int, str]:
 
 
 def _stale(client: Client, tracker: Tracker) -> str | None:
-    """Numbers are given out in order: an issue beyond the last of the list shows that it is not up to date."""
+    """Numbers are given out in order: something beyond the last of the list shows that it is not up to date."""
     last = max([*(issue.number for issue in tracker.issues), *tracker.pull_requests], default=0)
     for number in range(last + 1, last + 1 + _PROBES):
         try:
-            beyond: Issue = client.issue(number, missing=True)
+            client.issue(number, missing=True)
         except GoneError as error:
             if "is not there" in str(error):
                 return None
-            continue
-        if not beyond.pull_request:
-            return f"GitHub's list of issues ends at #{last}, and #{number} exists: the list is not up to date"
+            continue  # one that was deleted or transferred says nothing of those after it
+        except StoppedError as error:
+            if error.status != 403:
+                raise
+            return None  # what this token may not see is not in its list either
+        return f"GitHub's list of issues ends at #{last}, and #{number} exists: the list is not up to date"
     return None

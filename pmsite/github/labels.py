@@ -54,9 +54,10 @@ def state_named(policy: Policy, issue: Issue) -> set[ActionState]:
 def merged(policy: Policy, issue: Issue, before: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...] | None:
     """All labels an issue is to have, others' among them; None where it has them."""
     words = (ACTION, OVERDUE, DUE_SOON, NOT_HELD, *STATES.values(), *get_args(ActionKind), *get_args(Priority))
-    ours = {named(policy, word).casefold() for word in words}
-    ours |= {named(policy, level.id).casefold() for level in policy.severities}
-    ours |= {name.casefold() for name in before}
+    levels = (level.id for level in policy.severities)
+    ours = {name.casefold() for name in before}
+    if policy.labels.prefix:  # without one, a label of that name may be anybody's
+        ours |= {named(policy, word).casefold() for word in (*words, *levels)}
     there = {label.casefold(): label for label in issue.labels}
     want = {name.casefold(): name for name in wanted}
     if {key for key in there if key in ours} | (want.keys() & there.keys()) == want.keys():

@@ -73,7 +73,7 @@ def markers(body: str) -> tuple[Marker, ...]:
 
 
 def _synced(text: str | None) -> Synced | None:
-    """None where anything in it is not as we write it."""
+    """None where a value is not as we write it. Values of another name are a later version's, and passed over."""
     try:
         return _SYNCED.validate_json(text or "", strict=True)
     except ValidationError:
@@ -81,10 +81,12 @@ def _synced(text: str | None) -> Synced | None:
 
 
 def fence(body: str) -> tuple[int, int] | None:
-    """Where our part begins and ends, if both ends are there."""
-    begin = _BEGIN.search(body)
-    end = _END.search(body, begin.end()) if begin else None
-    return (begin.start(), end.end()) if begin and end else None
+    """Where our part begins and ends: the nearest two ends, as one that was deleted leaves the other behind."""
+    for end in _END.finditer(body):
+        begins = list(_BEGIN.finditer(body, 0, end.start()))
+        if begins:
+            return begins[-1].start(), end.end()
+    return None
 
 
 def fenced(block: str, marker: Marker) -> str:

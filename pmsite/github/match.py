@@ -52,6 +52,9 @@ def match(tracker: Tracker, wanted: Iterable[Wanted], corpus: Corpus) -> Matches
     for one in wanted:
         if one.ref not in found.issues and one.action.issue is not None:
             _by_number(found, one, by_number, taken, tracker)
+    for issue in tracker.issues:
+        if issue.number not in taken and not markers(issue.body):
+            _unmarked(found, issue, known, tracker.viewer, corpus.policy)
     return found
 
 
@@ -122,6 +125,19 @@ def _by_number(
     else:
         found.issues[one.ref], found.markers[one.ref] = issue, Marker(one.ref)
         taken[number] = one.ref
+
+
+def _unmarked(found: Matches, issue: Issue, known: Mapping[str, int | None], viewer: str, policy: Policy) -> None:
+    """One of ours whose marker somebody deleted. A title proves nothing: a person is asked."""
+    ref = issue.title.partition(":")[0]
+    if ref in known and ref not in found.issues and ref not in found.held and is_ours(issue, viewer, policy):
+        way_out = f"write `issue: {issue.number}` into the record to keep it, or rename it to have a new one"
+        _hold(
+            found, ref, issue.number, f"#{issue.number} seems to be its issue, but the marker is gone: {way_out}"
+        )
+    elif labels.marks(policy, issue):
+        why = f"#{issue.number} bears our label and no marker; take the label off, if it is of no action"
+        found.notes.append(Operation("skip", None, issue.number, {}, why, attention=True))
 
 
 def _hold(found: Matches, ref: str, number: int, why: str) -> None:

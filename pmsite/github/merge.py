@@ -31,7 +31,7 @@ class Merged:
 
 def merge(record: ActionState, issue: Issue, synced: Synced | None, policy: Policy) -> Merged:
     """Who changed the state last. Without a value last synced, `pull` proposes GitHub's."""
-    base = synced.state if synced else record
+    base = synced.state if synced and synced.state else record
     github = on_github(record, issue, synced, policy)
     if record == github:
         winner: Winner = "agreed"

@@ -1,10 +1,12 @@
 """What is to be done on GitHub: a pure function of records, issues, policy and day."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from pmsite.github import labels
 from pmsite.github.desired import Wanted, depends, desired
 from pmsite.github.escalation import due_rung
 from pmsite.github.marker import Marker, Synced, fenced, markers, put, remark
@@ -66,7 +68,8 @@ def _missing(found: Matches) -> str | None:
     if not found.lost_numbers:
         return None
     named = ", ".join(f"#{number} of {ref}" for ref, number in sorted(found.lost_numbers.items())[:5])
-    return f"known issues are missing in GitHub's list: {named}"
+    way_out = "if it was deleted or moved for good, take its number out of the record"
+    return f"known issues are missing in GitHub's list: {named}; {way_out}"
 
 
 def _in_order(new: Sequence[Wanted], corpus: Corpus) -> list[Wanted]:
@@ -180,6 +183,7 @@ def _untracked(found: Matches, tracked: set[str]) -> Iterator[Operation]:
 
 def _gone(found: Matches, asked: set[str], corpus: Corpus) -> Iterator[Operation]:
     """Issues whose action or record was removed."""
+    own = labels.named(corpus.policy, labels.ACTION)
     for ref, issue in sorted(found.orphans.items()):
         synced = next((m.synced for m in markers(issue.body) if m.synced), None)
         if issue.state == "closed" or ref in asked:
@@ -191,7 +195,9 @@ def _gone(found: Matches, asked: set[str], corpus: Corpus) -> Iterator[Operation
         said = (
             f"**Closed:** {ref} was taken out of the records. To go on, put it back; this issue is then reopened."
         )
-        yield _closing(ref, issue, said, "not_planned", "it was taken out of the records", synced)
+        one = _closing(ref, issue, said, "not_planned", "it was taken out of the records")
+        kept = labels.merged(corpus.policy, issue, synced.labels if synced else (), [own])
+        yield one if kept is None else replace(one, fields={**one.fields, "labels": list(kept)})
 
 
 def _duplicates(found: Matches, viewer: str) -> Iterator[Operation]:
@@ -199,13 +205,14 @@ def _duplicates(found: Matches, viewer: str) -> Iterator[Operation]:
         if untouched(issue, viewer):
             said = f"**Duplicate** of #{keeper.number}: two runs created an issue for {ref}."
             why = f"it is one too many; #{keeper.number} stays"
-            yield _closing(ref, issue, said, "duplicate", why, Synced(state="wont_do"))
+            yield _closing(ref, issue, said, "duplicate", why)
         else:
             why = f"#{issue.number} and #{keeper.number} are both of {ref}; people worked on it: close one by hand"
             yield Operation("skip", ref, issue.number, {}, why, attention=True)
 
 
-def _closing(ref: str, issue: Issue, said: str, reason: str, why: str, synced: Synced | None) -> Operation:
-    marker = Marker(ref, Synced(state="wont_do", labels=synced.labels if synced else ()))
+def _closing(ref: str, issue: Issue, said: str, reason: str, why: str) -> Operation:
+    """For good, unless the action comes back: to the next merge it was decided against."""
+    marker = Marker(ref, Synced(state="wont_do"))
     fields = {"state": "closed", "state_reason": reason, "body": put(issue.body, fenced(said, marker))}
     return Operation("close", ref, issue.number, fields, why)

@@ -24,13 +24,14 @@ def changes(corpus: Corpus, tracker: Tracker) -> tuple[Change, ...]:
     made: list[Change] = []
     for one in wanted:
         issue = found.issues.get(one.ref)
-        if issue is not None:
+        if issue is not None and one.entry.record.state != "draft":
             made += _of(one, issue, found.markers[one.ref].synced, corpus.policy.zone)
+    followed = {one.entry.id for one in wanted}
     by_path: dict[str, dict[tuple[int, str], str | int | None]] = {}
     for change in made:
         by_path.setdefault(change.path, {})[int(change.pointer[1]), str(change.pointer[2])] = change.value
     for entry in corpus.entries:
-        tracked = any(one.entry is entry for one in wanted) if entry.source.path in by_path else _numbered(entry)
+        tracked = entry.id in followed and (entry.source.path in by_path or _numbered(entry))
         made += _closing(entry, by_path.get(entry.source.path, {})) if tracked else []
     return tuple(sorted(made, key=lambda one: one.path))
 

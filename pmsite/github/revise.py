@@ -36,7 +36,8 @@ class Context:
         blob = f"{self.tracker.url}/blob/{self.tracker.branch}"
         said = block(wanted, self.corpus, synced.redated, self.tracker.site, blob)
         marker = Marker(wanted.ref, synced)
-        return fenced(text.shortened(with_numbers(said, self.numbers), max(room - _SPARE, 200)), marker)
+        said = text.shortened(with_numbers(said, self.numbers), max(room - _SPARE, 200))
+        return fenced(text.closed(said), marker)
 
 
 def with_numbers(said: str, numbers: Mapping[str, int | None]) -> str:

@@ -5,6 +5,8 @@ GitHub's limits: https://docs.github.com/rest/issues (title 256, body 65,536 cha
 
 import re
 
+from markdown_it import MarkdownIt
+
 from pmsite.analyse.secrets import masked
 
 TITLE, BODY, LABEL = 256, 65_536, 50
@@ -16,15 +18,27 @@ _BACK_LINK = re.compile(
 
 def markdown(text: str) -> str:
     """Markdown that keeps its form: no mention, no reference, no comment or tag of its own."""
-    text = masked(text)
+    text = re.sub(r"&(?=#?\w+;)", f"&{_GAP}", masked(text))  # an entity would be written out, and then ping
     text = re.sub(r"@(?=[\w-])", f"@{_GAP}", text)
     text = re.sub(r"#(?=\d)", f"#{_GAP}", text)
     text = re.sub(r"\b(GH)-(?=\d)", rf"\1{_GAP}-", text, flags=re.I)
     text = re.sub(r"<(?=[a-z/!?])", f"<{_GAP}", text, flags=re.I)
     text = text.replace("-->", f"--{_GAP}>").replace("![", f"!{_GAP}[")
     text = _BACK_LINK.sub("redirect.github.com", text)  # a link there leaves no trace in the other's issue
-    fences = re.findall(r"^ {0,3}(```|~~~)", text, flags=re.M)
-    return f"{text.rstrip()}\n{fences[-1]}" if len(fences) % 2 else text.rstrip()
+    return closed(text.rstrip())
+
+
+def closed(text: str) -> str:
+    """With the end of a code block that was left open, or it would hide what follows (CommonMark, section 4.5)."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    last = MarkdownIt().parse(text)[-1]
+    if last.type != "fence" or last.level or last.map is None:
+        return text
+    lines = text.split("\n")[last.map[0] : last.map[1]]
+    end = lines[-1].strip()
+    closed = len(lines) > 1 and end.startswith(last.markup) and not end.strip(last.markup[0])
+    return text if closed else f"{text}\n{last.markup}"
 
 
 def line(text: str) -> str:

@@ -18,10 +18,13 @@ Value = str | int | None
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _KEY = re.compile(r"('[^'\n]*'|\"[^\"\n]*\"|[^\s:'\"{},]+)[ \t]*:")
 _QUOTED = r"'(?:[^'\r\n]|'')*'|\"(?:[^\"\\\r\n]|\\.)*\""
-_BLOCK = re.compile(rf"[ \t]*({_QUOTED}|(?:(?! #)[^\r\n])*?)(?=[ \t]*(?: #[^\r\n]*)?(?:[\r\n]|\Z))")
-_FLOW = re.compile(rf"[ \t]*({_QUOTED}|\[[^\[\]{{}}\r\n]*\]|[^,\[\]{{}}\r\n]*?)(?=[ \t]*(?:[,}}\r\n]|\Z))")
-_REACH = 40
-"""So many lines behind a field are tried for the one after it."""
+_REST = r"(?=[ \t]*(?:[ \t]#[^\r\n]*)?(?:[\r\n]|\Z))"
+"""Nothing but a comment until the line's end."""
+_BLOCK = re.compile(rf"[ \t]*({_QUOTED}|(?:(?!#)(?:(?![ \t]#)[^\r\n])*?)?){_REST}")
+_IN_FLOW = r"(?!#)(?:(?![ \t]#)[^,\[\]{}\r\n])*?"
+_FLOW = re.compile(
+    rf"[ \t]*({_QUOTED}|\[[^\[\]{{}}\r\n]*\]|(?:{_IN_FLOW})?)(?=[ \t]*(?:[,}}]|(?:[ \t]#[^\r\n]*)?(?:[\r\n]|\Z)))"
+)
 
 
 class NoPlaceError(ValueError):
@@ -39,6 +42,8 @@ def set_value(text: str, pointer: Pointer, value: Value) -> str:
     source = Source("", parsed.root, text)
     if value is None and not source.has(pointer):
         return text
+    if isinstance(value, str) and len(value.splitlines()) > 1:
+        raise NoPlaceError("a value of several lines is for a person to write")
     wanted = _changed(parsed.data, pointer, value)
     lines = _LINES.findall(text)
     tried = (
@@ -58,12 +63,21 @@ def _written(value: Value) -> str:
     return dump({"k": value}).partition(": ")[2].rstrip("\n") if value is not None else "null"
 
 
+def _in_brackets(value: Value) -> str:
+    """The same where commas and brackets mean something."""
+    plain = isinstance(value, str) and re.search(r"[,\[\]{}]", value)
+    return "'" + str(value).replace("'", "''") + "'" if plain else _written(value)
+
+
 def _changed(data: Any, pointer: Pointer, value: Value) -> Any:
     changed = copy.deepcopy(data)
     at = changed
-    for step in pointer[:-1]:
-        at = at[step]
-    at[pointer[-1]] = value
+    try:
+        for step in pointer[:-1]:
+            at = at[step]
+        at[pointer[-1]] = value
+    except (KeyError, IndexError, TypeError):
+        raise NoPlaceError(f"there is no `{'/'.join(map(str, pointer[:-1]))}` in the document") from None
     return changed
 
 
@@ -72,13 +86,13 @@ def _replaced(lines: list[str], source: Source, pointer: Pointer, value: Value) 
     place = source.at_key(pointer)
     line = lines[place.line - 1]
     key = _KEY.match(line, place.column - 1)
-    for pattern in (_BLOCK, _FLOW) if key else ():
+    for pattern, new in ((_BLOCK, _written(value)), (_FLOW, _in_brackets(value))) if key else ():
         assert key is not None
         old = pattern.match(line, key.end())
         if old is not None:
             start = max(old.start(1), key.end())
             gap = "" if line[key.end() : start] else " "
-            yield _with(lines, place.line - 1, line[:start] + gap + _written(value) + line[old.end(1) :])
+            yield _with(lines, place.line - 1, line[:start] + gap + new + line[old.end(1) :])
 
 
 def _inserted(lines: list[str], root: Mark, pointer: Pointer, value: Value) -> Iterator[str]:
@@ -89,24 +103,33 @@ def _inserted(lines: list[str], root: Mark, pointer: Pointer, value: Value) -> I
     rank = order.get(str(name), len(order))
     before = sorted((key for key in children if order.get(key, len(order)) < rank), key=lambda key: -order[key])
     others = [key for key in children if key not in before]
-    text = f"{name}: {_written(value)}"
     for key in (*before, *others):
-        yield from _behind(lines, children[key], text)
+        yield from _behind(lines, children[key], str(name), value)
 
 
-def _behind(lines: list[str], anchor: Keyed, text: str) -> Iterator[str]:
+def _behind(lines: list[str], anchor: Keyed, name: str, value: Value) -> Iterator[str]:
     line = lines[anchor.line - 1]
     key = _KEY.match(line, anchor.column - 1)
     flow = _FLOW.match(line, key.end()) if key else None
     if flow is not None and "{" in line[: anchor.column]:
-        yield _with(lines, anchor.line - 1, f"{line[: flow.end(1)]}, {text}{line[flow.end(1) :]}")
-    last = _last_line(anchor.value)
-    for number in range(last, min(last + _REACH, len(lines) + 1)):
+        yield _with(
+            lines, anchor.line - 1, f"{line[: flow.end(1)]}, {name}: {_in_brackets(value)}{line[flow.end(1) :]}"
+        )
+    for number in _ends(lines, anchor):
         above = lines[number - 1]
         end = above[len(above.rstrip("\r\n")) :]
         mark = end or ("\r\n" if "\r\n" in lines[0] else "\n")
-        made = " " * (anchor.column - 1) + text + (end or "")
+        made = f"{' ' * (anchor.column - 1)}{name}: {_written(value)}{end}"
         yield _with(lines, number - 1, (above if end else above + mark) + made)
+
+
+def _ends(lines: list[str], anchor: Keyed) -> Iterator[int]:
+    """Lines behind which a field's value may be over: what follows is not deeper than the field."""
+    last = _last_line(anchor.value)
+    for number in range(last, len(lines) + 1):
+        behind = next((line for line in lines[number:] if line.strip()), "")
+        if lines[number - 1].strip() and len(behind) - len(behind.lstrip()) < anchor.column:
+            yield number
 
 
 def _last_line(mark: Mark) -> int:

@@ -29,7 +29,7 @@ def as_text(plan: Plan, outcome: Outcome | None) -> Text:
             out.append(f"{op} {len(found)}\n", _STYLE[op])
         for one in found:
             number = f" #{one.issue}" if one.issue else ""
-            out.append(f"  {one.action}{number}  ", "bold red" if one.attention else "bold")
+            out.append(f"  {one.action or ''}{number}  ", "bold red" if one.attention else "bold")
             out.append(f"{printable(what(one))}\n")
     for sentence in _sentences(plan, outcome):
         out.append(f"{printable(sentence)}\n")

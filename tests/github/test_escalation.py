@@ -15,7 +15,7 @@ from pmsite.github.escalation import Rung, due_rung, falls_on
 from pmsite.github.marker import Synced
 from pmsite.load.events import parse
 from pmsite.load.shape import prune
-from pmsite.model.actions import ActionState
+from pmsite.model.actions import FINISHED, ActionState
 from pmsite.model.corpus import Corpus, newest_first
 from pmsite.model.policy import Escalation, Policy
 from pmsite.model.source import Source
@@ -109,8 +109,7 @@ def test_another_due_date_begins_the_ladder_anew() -> None:
 
 
 def test_of_what_is_finished_nothing_is_said() -> None:
-    assert due_rung(wanted(), "done", None, DUE + timedelta(99)) is None
-    assert due_rung(wanted(), "wont_do", None, DUE + timedelta(99)) is None
+    assert {due_rung(wanted(), state, None, DUE + timedelta(99)) for state in FINISHED} == {None}
 
 
 def test_without_a_due_date_or_a_ladder_nothing_is_said() -> None:

@@ -114,7 +114,6 @@ def test_where_nothing_was_synced_a_closed_issue_is_believed(record: ActionState
     assert merged == Merged(record, expected, "agreed" if record == expected else "github")
 
 
-@pytest.mark.xfail(strict=True, reason="a marker that names no state is not taken for one without values")
 @pytest.mark.parametrize("record", ["open", "in_progress", "blocked"])
 def test_where_no_state_was_synced_a_closed_issue_is_believed(record: ActionState) -> None:
     assert merge(record, issue("closed", "completed"), Synced(owner="jdoe"), POLICY).winner == "github"
