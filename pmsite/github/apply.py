@@ -138,8 +138,10 @@ class Applier:
             return body
         told = {key: id_ or self._comments.get((ref, key)) for key, id_ in synced.told.items()}
         known = {key: id_ for key, id_ in told.items() if id_}  # what could not be said is said by the next run
-        conflict = None if told.keys() - known.keys() & {f"conflict:{synced.conflict}"} else synced.conflict
-        return resynced(body, told=known, conflict=conflict)
+        key = f"conflict:{synced.conflicts}:{synced.conflict}"
+        if key in told and key not in known:
+            return resynced(body, told=known, conflict=None, conflicts=synced.conflicts - 1)
+        return resynced(body, told=known)
 
     def _read_back(self, issue: Issue, wanted: Mapping[str, Any], sent: Mapping[str, Any], lost: set[str]) -> None:
         """GitHub drops in silence what a token may not set: the marker keeps it, and it is not asked for again."""

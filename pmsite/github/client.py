@@ -1,7 +1,8 @@
-"""GitHub over HTTP, through PyGithub's requester: the only place that knows either.
+"""GitHub over HTTP: PyGithub reads, and what it makes of errors holds; the only place that knows it.
 
-PyGithub's own retries are off: after a 502 they would post a second issue. What may be asked again is asked
-again here: a GET always, a PATCH after a rate limit, a POST never before the list was looked at.
+PyGithub's retries are off, for after a 502 they would post a second issue. And it follows a redirect of a write,
+into another repository: so writes are sent here, and not redirected. What may be asked again is asked again here:
+a GET always, a PATCH after a rate limit, a POST never before the list was looked at.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +11,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from github import Auth, Github, GithubException
-from requests import RequestException
+from requests import PreparedRequest, RequestException, Session
+from requests.auth import AuthBase
 
 from pmsite.github.errors import RefusedError, StoppedError, UnknownError
 from pmsite.github.patience import Patience
@@ -29,14 +31,18 @@ class Client:
     """One repository."""
 
     def __init__(self, url: str, repository: str, token: str, patience: Patience, timeout: int = 30) -> None:
-        self._requester = Github(
+        self._url, self._timeout = url.rstrip("/"), timeout
+        github = Github(
             auth=Auth.Token(token),
-            base_url=url.rstrip("/"),
+            base_url=self._url,
             retry=None,
             timeout=timeout,
             seconds_between_requests=None,
             seconds_between_writes=None,
-        ).requester
+        )
+        self._requester = github.requester
+        self._session = Session()
+        self._session.auth = _Bearer(token)
         self.patience = patience
         self.repository = repository
         """owner/name: the canonical one once `describe` was called."""
@@ -71,7 +77,8 @@ class Client:
     def issue(self, number: int, missing: bool = False) -> Issue:
         """One issue as it is now, in this repository; with `missing`, that there is none ends no run."""
         data = self._get(f"{self._root}/issues/{number}", missing=missing)[1]
-        if (home := self._elsewhere(data)) is not None:
+        home = str(data["repository_url"]).partition("/repos/")[2]
+        if home.casefold() != self.repository.casefold():
             raise GoneError(f"was transferred to {home}")
         return _issue(data)
 
@@ -81,10 +88,7 @@ class Client:
 
     def edit(self, number: int, fields: Mapping[str, Any]) -> Issue:
         """Changes an issue."""
-        data = self._send("PATCH", f"{self._root}/issues/{number}", fields)
-        if (home := self._elsewhere(data)) is not None:  # PyGithub follows a redirect of a write, too
-            raise GoneError(f"was transferred to {home} in this very moment, and the last change went there")
-        return _issue(data)
+        return _issue(self._send("PATCH", f"{self._root}/issues/{number}", fields))
 
     def comments(self, number: int) -> Iterator[tuple[int, str, str]]:
         """Id, author and text of each comment."""
@@ -128,11 +132,6 @@ class Client:
     def _root(self) -> str:
         return f"/repos/{self.repository}"
 
-    def _elsewhere(self, data: Mapping[str, Any]) -> str | None:
-        """The repository an issue is in, if it is another one."""
-        home = str(data["repository_url"]).partition("/repos/")[2]
-        return None if home.casefold() == self.repository.casefold() else home
-
     def _made(self, what: str, fields: Mapping[str, Any]) -> None:
         """Posts something that is named, and so can be there only once."""
         try:
@@ -165,7 +164,7 @@ class Client:
         tried = limits = 0
         while True:
             try:
-                return self._requester.requestJsonAndCheck("GET", path, parameters=dict(query or {}))
+                return self._exchange("GET", path, query=query)
             except GithubException as error:
                 pause = self._pause(error, limits)
                 if pause is None and error.status < 500:
@@ -186,10 +185,7 @@ class Client:
         while True:
             self.patience.pace()
             try:
-                made = self._requester.requestJsonAndCheck(verb, path, input=dict(fields))[1]
-                if not isinstance(made, dict) or "id" not in made:  # a redirect (307) that was not followed, say
-                    raise StoppedError(f"{verb} {path}: GitHub did not answer with what was made.")
-                return made
+                return self._exchange(verb, path, fields=fields)[1]
             except GithubException as error:
                 pause = self._pause(error, limits)
                 what = f"{verb} {path} answered {error.status}"
@@ -205,9 +201,39 @@ class Client:
             if pause is None:
                 raise UnknownError(f"{what}: nobody knows whether it was done. The next run looks.")
 
+    def _exchange(
+        self, verb: str, path: str, query: Mapping[str, str] | None = None, fields: Mapping[str, Any] | None = None
+    ) -> tuple[Any, Any]:
+        """One request: headers and data of the answer. A status of 300 or more is a GithubException."""
+        if fields is None:
+            return self._requester.requestJsonAndCheck(verb, path, parameters=dict(query or {}))
+        answer = self._session.request(
+            verb, self._url + path, json=dict(fields), timeout=self._timeout, allow_redirects=False
+        )
+        headers = {key.lower(): value for key, value in answer.headers.items()}
+        if answer.status_code < 300:
+            return headers, answer.json()
+        try:
+            data = answer.json()
+        except ValueError:
+            data = {}
+        raise self._requester.createException(answer.status_code, headers, data if isinstance(data, dict) else {})
+
     def _pause(self, error: GithubException, before: int) -> float | None:
         headers = {key.lower(): str(value) for key, value in (error.headers or {}).items()}
         return self.patience.asked_for(error.status, headers, _message(error), before)
+
+
+class _Bearer(AuthBase):
+    """The token, in every request; a netrc file has no say."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers["Accept"] = "application/vnd.github+json"
+        return request
 
 
 class _FoundError(Exception):
@@ -223,6 +249,8 @@ def _refusal(error: GithubException, verb: str, path: str, missing: bool) -> Exc
     said = f"{verb} {path} answered {error.status}, {_message(error)}"
     if error.status == 410 and "disabled" in _message(error):
         return StoppedError(f"{said} Issues are switched off in the repository's settings.")
+    if error.status < 400:
+        return GoneError("was transferred")
     if error.status == 410 or (error.status == 404 and missing):
         return GoneError("was deleted" if error.status == 410 else "is not there")
     if error.status in (401, 403, 404) and "locked" not in _message(error).casefold():

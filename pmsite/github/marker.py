@@ -37,6 +37,8 @@ class Synced:
     """Rungs of the escalation, for this due date, and the comment that told each."""
     conflict: str | None = None
     """The conflict that was told."""
+    conflicts: int = 0
+    """How many there were: each is told anew."""
     lost: tuple[str, ...] = ()
     """Fields that GitHub did not take: they are sent again only with others."""
 

@@ -101,7 +101,10 @@ def _kept(
     fields = revised(wanted, issue, merged, before, context, told)
     if fields:
         yield _changed(wanted, issue, merged, fields, told)
-    if merged.winner == "github":
+    if merged.winner == "github" and wanted.entry.record.state == "withdrawn":
+        why = f"its record is withdrawn, and #{issue.number} is {_STATES[merged.github]}: change one of the two"
+        yield Operation("skip", wanted.ref, issue.number, {}, why, attention=True)
+    elif merged.winner == "github":
         why = f"on GitHub it is {_STATES[merged.github]}; `pmsite pull` writes that into the record"
         yield Operation("skip", wanted.ref, issue.number, {}, why)
     elif merged.winner == "conflict":
@@ -117,7 +120,8 @@ def _comments(
     conflict = f"{merged.record}/{merged.github}"
     if merged.winner == "conflict" and (before is None or before.conflict != conflict):
         why = "record and issue contradict each other"
-        yield _comment(wanted, issue, _conflict(merged, issue), why, [f"conflict:{conflict}"])
+        number = (before.conflicts if before else 0) + 1
+        yield _comment(wanted, issue, _conflict(merged, issue), why, [f"conflict:{number}:{conflict}"])
     rung = due_rung(wanted, merged.state, before, context.today) if escalating else None
     if rung is not None:
         yield _comment(wanted, issue, rung.text, rung.reason, rung.covers)

@@ -9,13 +9,14 @@ from typing import Any
 from pmsite.github import labels, text
 from pmsite.github.body import block
 from pmsite.github.desired import Wanted
-from pmsite.github.marker import Marker, Synced, fenced, outside, put
+from pmsite.github.marker import Marker, Synced, fenced, outside, plain, put
 from pmsite.github.merge import CLOSED, Merged
 from pmsite.model.actions import FINISHED
 from pmsite.model.corpus import Corpus
 from pmsite.model.tracking import Issue, Tracker
 
 _NUMBER = re.compile(r"\{\{([\w.-]+/[\w.-]+)\}\} ")
+_LINE = re.compile(r"the record, line \d+\]\([^\s)]*#L\d+\)")
 _OWN_MILESTONE = re.compile(r"\d{4}-\d\d|\d{4} Q[1-4]")
 _SPARE = 2_000
 """Room for the marker and the fence, in UTF-16 units."""
@@ -105,7 +106,13 @@ def revised(
         return {}
     part = context.part(wanted, synced, text.BODY - text.units(outside(issue.body)))
     body = put(issue.body, part)
-    return fields | ({"body": body} if body != issue.body else {})
+    same = _without_lines(plain(body)) == _without_lines(plain(issue.body))
+    return fields if body == issue.body or (same and not fields) else fields | {"body": body}
+
+
+def _without_lines(body: str) -> str:
+    """A record's lines move with every edit above: that alone is worth no write, and is mended with the next."""
+    return _LINE.sub("", body)
 
 
 def _synced(wanted: Wanted, issue: Issue, merged: Merged, before: Synced | None, today: date) -> Synced:
@@ -114,6 +121,7 @@ def _synced(wanted: Wanted, issue: Issue, merged: Merged, before: Synced | None,
     known = before or Synced(state=wanted.state, owner=wanted.owner, assignee=assignee)
     due = wanted.action.due.isoformat() if wanted.action.due else None
     moved = before is not None and known.due != due
+    conflict = f"{merged.record}/{merged.github}" if merged.winner == "conflict" else None
     return replace(
         known,
         state=merged.record if merged.winner in ("agreed", "record") else known.state,
@@ -123,7 +131,8 @@ def _synced(wanted: Wanted, issue: Issue, merged: Merged, before: Synced | None,
         redated=known.redated + (moved and due is not None and known.due is not None),
         told={} if moved else known.told,
         labels=wanted.labels(merged.state, today),
-        conflict=f"{merged.record}/{merged.github}" if merged.winner == "conflict" else None,
+        conflict=conflict,
+        conflicts=known.conflicts + (conflict is not None and conflict != known.conflict),
     )
 
 

@@ -137,8 +137,7 @@ class Killed(BaseException):
 
 def dying(client: Client, requests: int, answered: bool = True) -> Client:
     """A client that dies when it has made so many requests; without `answered` before the last one's answer."""
-    requester = vars(client)["_requester"]
-    ask, made = requester.requestJsonAndCheck, 0
+    ask, made = client._exchange, 0
 
     def counted(*given: Any, **named: Any) -> Any:
         nonlocal made
@@ -151,7 +150,7 @@ def dying(client: Client, requests: int, answered: bool = True) -> Client:
             if not answered and made >= requests:
                 raise Killed
 
-    vars(requester)["requestJsonAndCheck"] = counted
+    vars(client)["_exchange"] = counted
     return client
 
 

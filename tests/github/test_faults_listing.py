@@ -74,9 +74,6 @@ def test_an_empty_list_creates_and_closes_nothing(repo: Repository, pulled: bool
     assert open_for(repo.github) == [A1, A2, A3]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="beyond the list's end ten numbers are tried, and pull requests count for nothing"
-)
 def test_an_empty_list_creates_nothing_although_the_first_numbers_are_pull_requests(repo: Repository) -> None:
     others(repo, 12, pull_request=True)
     repo.run()

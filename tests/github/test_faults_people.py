@@ -173,7 +173,6 @@ def test_another_conflict_is_told_too(repo: Repository) -> None:
     assert repo.github.issues[1].state == "closed"
 
 
-@pytest.mark.xfail(strict=True, reason="the marker says that it was told, although it was not")
 def test_a_conflict_is_told_by_the_next_run_when_the_comment_failed(repo: Repository) -> None:
     repo.github.close(1, "not_planned")
     repo.write(incident(action(1, state="done", completed_on="2026-11-21"), action(2)))

@@ -91,6 +91,14 @@ def test_a_withdrawn_record_closes_its_issues_and_a_draft_leaves_them(repo: Repo
     assert open_for(repo.github) == [B1]
 
 
+def test_an_issue_of_a_withdrawn_record_that_a_person_reopens_is_reported(repo: Repository) -> None:
+    repo.write(incident(action(1), action(2)), incident(action(1), state="withdrawn", **SECOND))
+    repo.settled()
+    repo.github.reopen(3)
+    repo.pull()
+    assert [one.issue for one in attention(repo.plan())] == [3]
+
+
 @pytest.mark.parametrize("text", ["title: [", "schema_version: 1\nid: INC-2025-0002\n", "\udcff", ""])
 def test_one_bad_file_blocks_closing_and_creating_and_nothing_else(repo: Repository, text: str) -> None:
     repo.write(incident(action(1, title="Another title"), action(4)), incident(action(1), **SECOND))

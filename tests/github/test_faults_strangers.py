@@ -34,7 +34,6 @@ def test_an_issue_without_its_marker_is_found_by_the_known_number(repo: Reposito
     assert open_for(repo.github) == [A1, A2]
 
 
-@pytest.mark.xfail(strict=True, reason="a second issue is created, and the first one is not told of")
 def test_an_issue_without_marker_and_known_number_is_reported(repo: Repository) -> None:
     repo.github.edit(1, body="")
     plan, _ = repo.run()
