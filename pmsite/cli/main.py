@@ -14,6 +14,7 @@ from pmsite.cli.common import FINDINGS, err
 COMMANDS = {
     "init": "init.init",
     "new": "new.new",
+    "action": "action.action",
     "check": "check.check_command",
     "fmt": "fmt.fmt",
     "explain": "explain.explain",
