@@ -52,7 +52,7 @@ def read_event(file: Path) -> dict[str, Any]:
         event = json.loads(raw)
     except OSError as error:
         raise NoReportError(f"{file}: {error.strerror}.") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NoReportError(f"{file} is no JSON document of at most {MAX_BYTES:,} bytes.") from None
     issue = event.get("issue") if isinstance(event, dict) else None
     if not isinstance(issue, dict) or not isinstance(issue.get("body"), str):

@@ -57,6 +57,8 @@ def digest(
     url = os.environ.get(WEBHOOK, "")
     if webhook and not url:
         stop(f"--webhook: set {WEBHOOK} to the webhook's address, from a secret.", USAGE)
+    if file is not None and file.is_dir():
+        stop(f"--out {file} is a folder: name a file in it.", USAGE)
     client = connect(wait) if issue else None
     corpus = read_repository(a_root(root), today).corpus
     found = make(corpus, period.value, the_day(today, corpus.policy.zone))

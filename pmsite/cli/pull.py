@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-import typer
-
-from pmsite.cli.common import FINDINGS, Root, Today, a_root, out
+from pmsite.cli.common import Root, Today, a_root, out
 from pmsite.cli.tracker import WAIT, Apply, Format, Told, Wait, connect, reaching, read, read_issues
 from pmsite.github.pull import changes
 from pmsite.load.values import NoPlaceError, set_value
@@ -25,17 +23,15 @@ def pull(
     """Write states, days of completion, owners and issue numbers into the records; every other byte stays."""
     top = a_root(root)
     client = connect(wait)
-    checked, _ = read(top, today)
+    corpus = read(top, today).checked.corpus
     with reaching():
-        tracker = read_issues(client, checked.corpus)
-    found = changes(checked.corpus, tracker)
+        tracker = read_issues(client, corpus)
+    found = changes(corpus, tracker)
     texts, made, refused = _edited(top, found)
     if apply:
         for path, text in texts.items():
             output.write(top / path, text.encode())
     _tell(made, refused, apply, format)
-    if refused:
-        raise typer.Exit(FINDINGS)
 
 
 def _edited(root: Path, found: Sequence[Change]) -> tuple[dict[str, str], list[Change], list[str]]:
@@ -43,8 +39,7 @@ def _edited(root: Path, found: Sequence[Change]) -> tuple[dict[str, str], list[C
     texts: dict[str, str] = {}
     made, refused = [], []
     for path, group in groupby(found, lambda one: one.path):
-        raw = (root / path).read_bytes().decode("utf-8")
-        text = raw.removeprefix("\ufeff")
+        text = (root / path).read_bytes().decode("utf-8")
         for one in group:
             try:
                 changed = set_value(text, one.pointer, one.value)
@@ -53,7 +48,7 @@ def _edited(root: Path, found: Sequence[Change]) -> tuple[dict[str, str], list[C
                 continue
             made += [one] if changed != text else []
             text = changed
-        texts[path] = raw[: len(raw) - len(raw.removeprefix("\ufeff"))] + text
+        texts[path] = text
     return texts, made, refused
 
 

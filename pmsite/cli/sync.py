@@ -38,12 +38,12 @@ def overdue(
 def _run(title: str, apply: bool, format: Format, wait: int, root: Path, today: str, reminding: bool) -> None:
     top = a_root(root)
     client = connect(wait)
-    checked, unread = read(top, today)
-    corpus = checked.corpus
+    found = read(top, today)
+    corpus = found.checked.corpus
     day = the_day(today, corpus.policy.zone)
     with reaching():
         tracker = read_issues(client, corpus)
-        plan = planned(client, corpus, tracker, day, unread, reminding)
+        plan = planned(client, corpus, tracker, day, found.why, reminding, found.paths)
     plan = only_reminders(plan) if reminding else plan
     outcome = None
     if apply:

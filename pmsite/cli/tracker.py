@@ -1,9 +1,11 @@
 """Reaching GitHub, for the commands that do: as Actions' environment names it."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +20,7 @@ from pmsite.github.gather import gather
 from pmsite.github.patience import Patience
 from pmsite.model.corpus import Corpus
 from pmsite.model.tracking import Tracker
-from pmsite.problems import Level, in_order
+from pmsite.problems import Level, Problem, in_order
 from pmsite.site.compose import Checked
 
 API = "https://api.github.com"
@@ -42,24 +44,45 @@ WAIT = 300
 
 def connect(wait: int) -> Client:
     """The repository that the environment names, or the end with a way out."""
-    repository, token = os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_TOKEN", "")
-    if repository.count("/") != 1 or not all(repository.split("/")):
+    repository, token = os.environ.get("GITHUB_REPOSITORY", ""), os.environ.get("GITHUB_TOKEN", "").strip()
+    url = os.environ.get("GITHUB_API_URL") or API
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
         stop("Set GITHUB_REPOSITORY to owner/name.", USAGE)
-    if not token:
+    if not url.startswith(("https://", "http://")):
+        stop(f"GITHUB_API_URL is an address such as {API}.", USAGE)
+    if not re.fullmatch(r"[!-~]+", token):
         stop("Set GITHUB_TOKEN to a token with `issues: write`; in a workflow, ${{ github.token }}.", USAGE)
     patience = Patience(time.time, time.sleep, lambda message: err.print(message, markup=False), float(wait))
-    return Client(os.environ.get("GITHUB_API_URL") or API, repository, token, patience)
+    return Client(url, repository, token, patience)
 
 
-def read(root: Path, today: str) -> tuple[Checked, str | None]:
-    """The records, and why they cannot be relied on: what is unreadable, misshapen or refers to nothing."""
+@dataclass(frozen=True)
+class Read:
+    """The records, and what of them cannot be relied on: is unreadable, misshapen or refers to nothing."""
+
+    checked: Checked
+    broken: tuple[Problem, ...]
+
+    @property
+    def why(self) -> str | None:
+        """The first of it in words."""
+        if not self.broken:
+            return None
+        first, more = self.broken[0], len(self.broken) - 1
+        others = f" (and {more} more; `pmsite check` tells them)" if more else ""
+        return f"{first.location}: {first.message.rstrip('.')}{others}"
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Where it is."""
+        return frozenset(problem.location.path for problem in self.broken)
+
+
+def read(root: Path, today: str) -> Read:
+    """Read and check the records."""
     checked = read_repository(root, today)
     broken = [p for p in checked.problems if p.level is Level.ERROR and p.rule[:3] in ("PM0", "PM1")]
-    if not broken:
-        return checked, None
-    first = in_order(broken)[0]
-    more = f" (and {len(broken) - 1} more; `pmsite check` tells them)" if len(broken) > 1 else ""
-    return checked, f"{first.location}: {first.message.rstrip('.')}{more}"
+    return Read(checked, tuple(in_order(broken)))
 
 
 def read_issues(client: Client, corpus: Corpus) -> Tracker:

@@ -27,10 +27,11 @@ class Applier:
     policy: Policy
     step: Callable[[str], None] = lambda what: None
     """Told of each operation that is over."""
-    _numbers: dict[str, int | None] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
     _comments: dict[tuple[str, str], int] = field(default_factory=dict)
     _assignable: dict[str, bool] = field(default_factory=dict)
     _milestones: dict[str, tuple[int, bool]] | None = None
+    _unassignable: dict[str, list[str]] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
 
     def apply(self, plan: Plan) -> Outcome:
@@ -51,7 +52,11 @@ class Applier:
                 self.step(one.op)
         except StoppedError as error:
             (self._notes if error.expected else errors).append(str(error))
-        return Outcome(applied, len(self._numbers), tuple(errors), tuple(self._notes))
+        for login, refs in self._unassignable.items():
+            several = f" (and of {len(refs) - 1} more)" if len(refs) > 1 else ""
+            where = self.client.repository
+            self._notes.append(f"{login}, the owner of {refs[0]}{several}, cannot be assigned in {where}")
+        return Outcome(applied, dict(self._numbers), tuple(errors), tuple(self._notes))
 
     def _do(self, one: Operation) -> None:
         if one.op == "create":
@@ -119,7 +124,7 @@ class Applier:
             sent["body"] = self._filled(sent["body"], ref)
         for login in sent.get("assignees", ()):
             if not self._can_be_assigned(login):
-                self._notes.append(f"{ref}: {login} cannot be assigned in {self.client.repository}")
+                self._unassignable.setdefault(login, []).append(ref)
                 del sent["assignees"]
                 sent["body"] = resynced(sent["body"], assignee=assigned)
         if "milestone" in sent:
@@ -132,7 +137,7 @@ class Applier:
 
     def _filled(self, body: str, ref: str) -> str:
         """The body with the numbers and comments that this run has made."""
-        body = with_numbers(body, {name: number for name, number in self._numbers.items() if number})
+        body = with_numbers(body, self._numbers)
         synced = next((marker.synced for marker in markers(body)), None)
         if synced is None or not synced.told:
             return body

@@ -6,19 +6,21 @@ a GET always, a PATCH after a rate limit, a POST never before the list was looke
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from github import Auth, Github, GithubException
-from requests import PreparedRequest, RequestException, Session
+from requests import PreparedRequest, RequestException, Session, Timeout
 from requests.auth import AuthBase
 
+from pmsite.github.answers import issue as issue_of
+from pmsite.github.answers import login
 from pmsite.github.errors import RefusedError, StoppedError, UnknownError
 from pmsite.github.patience import Patience
 from pmsite.model.tracking import Issue
 
 T = TypeVar("T")
+_RIGHT = {True: "read", False: "write"}
 _GETS = 4
 """How often a GET is tried."""
 
@@ -67,12 +69,12 @@ class Client:
         query = {"state": "all", "sort": "created", "direction": "asc"}
         for items in self._pages(f"{self._root}/issues", query):
             page(len(items))
-            yield from map(_issue, items)
+            yield from map(issue_of, items)
 
     def newest(self) -> list[Issue]:
         """The hundred that were opened last."""
         query = {"state": "all", "sort": "created", "direction": "desc", "per_page": "100"}
-        return [_issue(item) for item in self._get(f"{self._root}/issues", query)[1]]
+        return [issue_of(item) for item in self._get(f"{self._root}/issues", query)[1]]
 
     def issue(self, number: int, missing: bool = False) -> Issue:
         """One issue as it is now, in this repository; with `missing`, that there is none ends no run."""
@@ -80,20 +82,20 @@ class Client:
         home = str(data["repository_url"]).partition("/repos/")[2]
         if home.casefold() != self.repository.casefold():
             raise GoneError(f"was transferred to {home}")
-        return _issue(data)
+        return issue_of(data)
 
     def create(self, fields: Mapping[str, Any], look: Callable[[], Issue | None]) -> Issue:
         """A new issue; `look` finds it, where an answer left open whether there is one."""
-        return self._post(f"{self._root}/issues", fields, _issue, look)
+        return self._post(f"{self._root}/issues", fields, issue_of, look)
 
     def edit(self, number: int, fields: Mapping[str, Any]) -> Issue:
         """Changes an issue."""
-        return _issue(self._send("PATCH", f"{self._root}/issues/{number}", fields))
+        return issue_of(self._send("PATCH", f"{self._root}/issues/{number}", fields))
 
     def comments(self, number: int) -> Iterator[tuple[int, str, str]]:
         """Id, author and text of each comment."""
         for items in self._pages(f"{self._root}/issues/{number}/comments", {}):
-            yield from ((item["id"], _login(item), item["body"] or "") for item in items)
+            yield from ((item["id"], login(item), item["body"] or "") for item in items)
 
     def comment(self, number: int, body: str, look: Callable[[], int | None]) -> int:
         """A new comment; its id."""
@@ -171,7 +173,7 @@ class Client:
                     raise _refusal(error, "GET", path, missing) from None
                 what, limits = f"GET {path} answered {error.status}", limits + (pause is not None)
             except (RequestException, ValueError) as error:
-                what, pause = f"GET {path}: {type(error).__name__}", None
+                what, pause = f"GET {path}: {_trouble(error)}", None
             tried += pause is None
             if tried >= _GETS:
                 raise StoppedError(f"{what}, {tried} times. Nothing can be relied on; the next run tries again.")
@@ -192,7 +194,7 @@ class Client:
                 if pause is None and error.status < 500:
                     raise _refusal(error, verb, path, missing=False) from None
             except (RequestException, ValueError) as error:
-                pause, what = None, f"{verb} {path}: {type(error).__name__}"
+                pause, what = None, f"{verb} {path}: {_trouble(error)}"
             if pause is not None:
                 self.patience.wait(pause, what)
                 limits += 1
@@ -244,6 +246,13 @@ class _FoundError(Exception):
         self.made = made
 
 
+def _trouble(error: Exception) -> str:
+    """Why there is no answer."""
+    if isinstance(error, Timeout):
+        return "no answer in time"
+    return "the connection failed" if isinstance(error, RequestException) else "an answer that is no JSON"
+
+
 def _refusal(error: GithubException, verb: str, path: str, missing: bool) -> Exception:
     """What a status below 500 means."""
     said = f"{verb} {path} answered {error.status}, {_message(error)}"
@@ -254,7 +263,12 @@ def _refusal(error: GithubException, verb: str, path: str, missing: bool) -> Exc
     if error.status == 410 or (error.status == 404 and missing):
         return GoneError("was deleted" if error.status == 410 else "is not there")
     if error.status in (401, 403, 404) and "locked" not in _message(error).casefold():
-        return StoppedError(f"{said} Does the token have `issues: write` here?", status=error.status)
+        right = (
+            "Is the token valid?"
+            if error.status == 401
+            else f"Does the token have `issues: {_RIGHT[verb == 'GET']}` here?"
+        )
+        return StoppedError(f"{said} {right}", status=error.status)
     return RefusedError(said)
 
 
@@ -267,27 +281,3 @@ def _message(error: GithubException) -> str:
     ]
     message = str(data.get("message") or "no message").rstrip(".")
     return f"{message} ({', '.join(told)})." if told else f"{message}."
-
-
-def _login(item: Mapping[str, Any]) -> str:
-    """Who wrote it; empty where the account is gone."""
-    return str((item.get("user") or {}).get("login", ""))
-
-
-def _issue(item: Mapping[str, Any]) -> Issue:
-    closed = item.get("closed_at")
-    return Issue(
-        number=item["number"],
-        title=item["title"],
-        body=item.get("body") or "",
-        author=_login(item),
-        state="closed" if item["state"] == "closed" else "open",
-        reason=item.get("state_reason") if item["state"] == "closed" else None,
-        labels=tuple(one if isinstance(one, str) else str(one.get("name") or "") for one in item["labels"]),
-        assignees=tuple(str(one["login"]) for one in item.get("assignees") or ()),
-        milestone=(item.get("milestone") or {}).get("title"),
-        locked=bool(item.get("locked")),
-        comments=int(item.get("comments") or 0),
-        closed_at=datetime.fromisoformat(closed) if closed else None,
-        pull_request="pull_request" in item,
-    )

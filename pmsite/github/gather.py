@@ -1,6 +1,6 @@
 """What GitHub has, read once: and whether that can be relied on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,13 +40,19 @@ def gather(
 
 
 def planned(
-    client: Client, corpus: Corpus, tracker: Tracker, today: date, unread: str | None, escalating: bool = False
+    client: Client,
+    corpus: Corpus,
+    tracker: Tracker,
+    today: date,
+    unread: str | None,
+    escalating: bool = False,
+    broken: Collection[str] = (),
 ) -> Plan:
     """The plan. Before anything is created the list is tried: is there an issue beyond its last one?"""
-    plan = make_plan(corpus, tracker, today, unread, escalating)
+    plan = make_plan(corpus, tracker, today, unread, escalating, broken)
     if not plan.of("create") or (stale := _stale(client, tracker)) is None:
         return plan
-    return make_plan(corpus, replace(tracker, incomplete=stale), today, unread, escalating)
+    return make_plan(corpus, replace(tracker, incomplete=stale), today, unread, escalating, broken)
 
 
 def _pages(told: Mapping[str, Any]) -> str | None:

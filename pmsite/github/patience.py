@@ -31,8 +31,8 @@ class Patience:
     def wait(self, seconds: float, why: str) -> None:
         """A pause, or the end of the run where it would last too long."""
         if seconds > self.left:
-            longer = f"asks for a pause of {seconds:.0f} s, and this run may wait {self.left:.0f} s more"
-            raise StoppedError(f"{why}: GitHub {longer} (--wait). The next run goes on.")
+            longer = f"a pause of {seconds:.0f} s is due, and this run may wait {self.left:.0f} s more (--wait)"
+            raise StoppedError(f"{why}: {longer}. The next run goes on.")
         self.left -= seconds
         if seconds > 0:
             self.say(f"{why}: a pause of {seconds:.0f} s")

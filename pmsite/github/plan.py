@@ -1,6 +1,6 @@
 """What is to be done on GitHub: a pure function of records, issues, policy and day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -26,12 +26,18 @@ _STATES = {
 
 
 def make_plan(
-    corpus: Corpus, tracker: Tracker, today: date, unread: str | None = None, escalating: bool = False
+    corpus: Corpus,
+    tracker: Tracker,
+    today: date,
+    unread: str | None = None,
+    escalating: bool = False,
+    broken: Collection[str] = (),
 ) -> Plan:
     """All that brings the issues in step with the records.
 
     `unread` says why records cannot be relied on; then, and when the list of issues cannot, nothing is created
-    and nothing closed. `escalating` adds the comments that the policy's ladder asks for on this day.
+    and nothing closed; issues of the records at the paths of `broken` stay as they are. `escalating` adds the
+    comments that the policy's ladder asks for on this day.
     """
     wanted = desired(corpus)
     found = match(tracker, wanted, corpus)
@@ -44,7 +50,8 @@ def make_plan(
     context = Context(corpus, tracker, today, numbers | dict.fromkeys(one.ref for one in coming))
     operations = list(found.notes)
     for one in wanted:
-        if (issue := found.issues.get(one.ref)) is not None:
+        issue = found.issues.get(one.ref)
+        if issue is not None and one.entry.source.path not in broken:
             operations += _kept(one, issue, found.markers[one.ref].synced, context, escalating)
     operations += _ask(asked)
     operations += _untracked(found, {one.ref for one in wanted})

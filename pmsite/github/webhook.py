@@ -2,6 +2,7 @@
 
 import urllib.error
 import urllib.request
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from pmsite.github.errors import StoppedError
@@ -18,14 +19,20 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def send(url: str, message: str) -> None:
     """Post a JSON document. Raises StoppedError with a sentence."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-        raise StoppedError("The webhook's address must begin with https://.")
-    request = urllib.request.Request(url, message.encode(), {"Content-Type": "application/json"}, method="POST")
     try:
+        parts = urlsplit(url)
+        usable = parts.scheme == "https" or parts.hostname in ("127.0.0.1", "localhost")
+    except ValueError:
+        usable = False
+    if not usable:
+        raise StoppedError("The webhook's address must begin with https://.")
+    try:
+        request = urllib.request.Request(
+            url, message.encode(), {"Content-Type": "application/json"}, method="POST"
+        )
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=_SECONDS):
             return
     except urllib.error.HTTPError as error:
         raise StoppedError(f"The webhook answered {error.code}.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise StoppedError(f"The webhook cannot be reached: {type(error).__name__}.") from None

@@ -109,11 +109,18 @@ class Outcome:
     """What became of a plan."""
 
     applied: int = 0
-    created: int = 0
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Issues that were created, by action."""
+
     errors: tuple[str, ...] = ()
     """What failed or stays unknown, a sentence each; the next run looks again."""
     notes: tuple[str, ...] = ()
     """What was done otherwise than planned."""
+
+    @property
+    def created(self) -> int:
+        """How many there are."""
+        return len(self.numbers)
 
 
 @dataclass(frozen=True)

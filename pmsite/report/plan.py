@@ -1,12 +1,13 @@
 """A plan for the issues, and what became of it → text for a terminal, JSON, Markdown for a job's summary."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
+from pmsite.analyse.secrets import masked
 from pmsite.model.tracking import OPS, Op, Operation, Outcome, Plan
-from pmsite.report.markdown import cell
+from pmsite.report.markdown import cell, sentence
 from pmsite.report.problems import printable
 
 _STYLE: dict[Op, str] = {
@@ -30,11 +31,11 @@ def as_text(plan: Plan, outcome: Outcome | None) -> Text:
         for one in found:
             number = f" #{one.issue}" if one.issue else ""
             out.append(f"  {one.action or ''}{number}  ", "bold red" if one.attention else "bold")
-            out.append(f"{printable(what(one))}\n")
-    for sentence in _sentences(plan, outcome):
-        out.append(f"{printable(sentence)}\n")
+            out.append(f"{printable(masked(what(one)))}\n")
+    for told in _sentences(plan, outcome):
+        out.append(f"{printable(masked(told))}\n")
     for error in outcome.errors if outcome else ():
-        out.append(f"{printable(error)}\n", "bold red")
+        out.append(f"{printable(masked(error))}\n", "bold red")
     return out
 
 
@@ -57,6 +58,7 @@ def as_json(plan: Plan, outcome: Outcome | None) -> str:
         "applied": done.applied,
         "errors": list(done.errors),
         "notes": list(done.notes),
+        "created": dict(done.numbers),
         "blocked": plan.blocked,
         "waiting": plan.waiting,
     }
@@ -65,19 +67,26 @@ def as_json(plan: Plan, outcome: Outcome | None) -> str:
 
 def as_markdown(plan: Plan, outcome: Outcome | None, title: str) -> str:
     """A section of a job's summary: how it ended, what a person must see to, then all of it."""
-    lines = [f"## {title}", ""]
-    lines += [f"{cell(sentence)}\n" for sentence in _sentences(plan, outcome)]
-    lines += [f"- ❌ {cell(error)}" for error in outcome.errors] if outcome else []
-    lines += [f"- ⚠️ {cell(one.action or '')}: {cell(one.reason)}" for one in plan.operations if one.attention]
+    lines = [f"## {title}"]
+    lines += [line for told in _sentences(plan, outcome) for line in ("", sentence(told))]
+    listed = [f"- ❌ {cell(error)}" for error in (outcome.errors if outcome else ())]
+    listed += [f"- ⚠️ {cell(one.action or '')}: {sentence(one.reason)}" for one in plan.operations if one.attention]
+    lines += ["", *listed] if listed else []
+    numbers = outcome.numbers if outcome else {}
     rows = [one for one in plan.operations if not one.attention]
     if rows:
         lines += ["", "| | action | issue | what |", "|---|---|---|---|"]
         lines += [
-            f"| {one.op} | {cell(one.action or '')} | {f'#{one.issue}' if one.issue else ''} | {cell(what(one))} |"
+            f"| {one.op} | {cell(one.action or '')} | {_number(one, numbers)} | {cell(what(one))} |"
             for one in rows[:_ROWS]
         ]
         lines += ["", f"… and {len(rows) - _ROWS} more."] if len(rows) > _ROWS else []
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _number(one: Operation, made: Mapping[str, int]) -> str:
+    number = one.issue or made.get(one.action or "")
+    return f"#{number}" if number else ""
 
 
 def what(one: Operation) -> str:

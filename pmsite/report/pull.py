@@ -28,7 +28,7 @@ def as_text(changes: Sequence[Change], refused: Sequence[str], written: bool) ->
 
 
 def as_json(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
-    """`{changes: [{path, pointer, value, action, issue, why}], written, errors}`."""
+    """`{changes: [{path, pointer, value, action, issue, why}], written, left}`; `left` is for people to write."""
     rows = [
         {
             "path": one.path,
@@ -40,7 +40,7 @@ def as_json(changes: Sequence[Change], refused: Sequence[str], written: bool) ->
         }
         for one in changes
     ]
-    return json.dumps({"changes": rows, "written": written, "errors": list(refused)}, indent=2, ensure_ascii=False)
+    return json.dumps({"changes": rows, "written": written, "left": list(refused)}, indent=2, ensure_ascii=False)
 
 
 def as_markdown(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
@@ -51,10 +51,12 @@ def as_markdown(changes: Sequence[Change], refused: Sequence[str], written: bool
         for one in group:
             place = f"{cell(one.action.rpartition('/')[2])} " if one.action else ""
             issue = f" (#{one.issue})" if one.issue else ""
-            lines.append(f"  - {place}`{_name(one)}: {_value(one)}`{issue}: {cell(one.why.replace('#', ''))}")
+            lines.append(
+                f"  - {place}`{_name(one)}: {_value(one)}`{issue}: {cell(one.why.removeprefix(f'#{one.issue} '))}"
+            )
         if any(one.value == "wont_do" for one in changes if one.path == path):
-            lines.append("  - ⚠️ what is not to be done wants a `reason`: add it before you merge")
-    lines += ["", *(f"- ❌ {cell(sentence)}" for sentence in refused)]
+            lines.append("  - ⚠️ what is not to be done wants a `reason`: add it once this is merged")
+    lines += ["", *(f"- ⚠️ {cell(sentence)}" for sentence in refused)]
     return "\n".join([*lines, _end(changes, written)]).rstrip() + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The expressions of workflows: what `${{ … }}` and `if:` come to. What is not known here fails, and is not guessed.
+"""The expressions of workflows: what `${{ … }}` and `if:` come to. What is not known here fails.
 
 https://docs.github.com/actions/reference/workflows-and-actions/expressions
 """

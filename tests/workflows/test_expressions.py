@@ -41,8 +41,25 @@ def test_an_expression_comes_to_its_value(text: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["github.nothing", "env.MISSING", "inputs.other", "steps.x.outputs.y", "matrix.os", "format('x')", "hashFiles()"]
-    + ["1 2", "'open", "a[0]", "1 < 2", "", "github.event.*", "(1", "1 ==", "github.event == ''", "github"],
+    [
+        "github.nothing",
+        "env.MISSING",
+        "inputs.other",
+        "steps.x.outputs.y",
+        "matrix.os",
+        "format('x')",
+        "hashFiles()",
+        "1 2",
+        "'open",
+        "a[0]",
+        "1 < 2",
+        "",
+        "github.event.*",
+        "(1",
+        "1 ==",
+        "github.event == ''",
+        "github",
+    ],
 )
 def test_what_is_not_known_fails(text: str) -> None:
     with pytest.raises(UnknownError):
@@ -69,6 +86,8 @@ def test_a_text_is_filled_in_once() -> None:
         ("'always()'", True, False),
     ],
 )
-def test_after_a_failure_only_a_condition_on_the_status_is_met(condition: object, well: bool, failed: bool) -> None:
+def test_after_a_failure_only_a_condition_on_the_status_is_met(
+    condition: object, well: bool, failed: bool
+) -> None:
     assert Evaluator(CONTEXTS).holds(condition) is well
     assert Evaluator(CONTEXTS, failed=True).holds(condition) is failed
