@@ -7,7 +7,6 @@ there is none (https://docs.github.com/communities/using-templates-to-encourage-
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +36,6 @@ class NoReportError(ValueError):
     """Why an event gives no draft, as a sentence."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """A report by form: the draft, and what was not understood."""
-
-    draft: Draft
-    doubts: tuple[str, ...]
-
-
 def read_event(file: Path) -> dict[str, Any]:
     """The issue of a workflow's event. Raises NoReportError."""
     try:
@@ -60,7 +51,7 @@ def read_event(file: Path) -> dict[str, Any]:
     return issue
 
 
-def report(issue: dict[str, Any], policy: Policy) -> Report:
+def report(issue: dict[str, Any], policy: Policy) -> Draft:
     """What a form tells. Nothing is lost: the whole answer is kept word for word in a section."""
     body = _clean(issue["body"])
     told = _answers(body)
@@ -77,7 +68,7 @@ def report(issue: dict[str, Any], policy: Policy) -> Report:
     title = told.get("title") or re.sub(r"^Incident:\s*", "", _clean(str(issue.get("title") or "")))
     title = " ".join(title.split())[:TITLE_LENGTH].strip()
     number, url = issue.get("number"), str(issue.get("html_url") or "")
-    draft = Draft(
+    return Draft(
         title=title if len(title) >= _SHORTEST else f"Incident reported in #{number}",
         severity=severity,
         summary=told.get("summary") or body or "Reported without a description.",
@@ -86,13 +77,14 @@ def report(issue: dict[str, Any], policy: Policy) -> Report:
         services=list(_services(told.get("services", ""), doubts)),
         source=told.get("source") if told.get("source") in _SOURCES else None,
         links=[{"title": f"Report #{number}", "url": url}] if url.startswith("https://") else [],
+        doubts=doubts,
         sections=[{"title": f"As reported in #{number}", "text": body}] if body else [],
     )
-    return Report(draft, tuple(doubts))
 
 
 def _clean(text: str) -> str:
     """Without what no record may hold: control and direction characters."""
+    text = text.encode("utf-8", "replace").decode()  # JSON can hold halves of characters
     return REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

@@ -39,13 +39,27 @@ class Draft:
     """What noticed it."""
     links: list[dict[str, str]] = field(default_factory=list)
     sections: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    """What was not understood."""
 
 
 def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
-    """The next free id of a year, counting records that could not be read; `taken` are files' stems."""
+    """The next free id of a year, counting records that could not be read; `taken` are files' stems.
+
+    Where the policy's pattern is another one than that of INC-2026-0001, as the last record has it.
+    """
     names = {entry.id for entry in corpus.entries} | taken
-    numbers = [int(m[1]) for name in names if (m := re.fullmatch(rf"INC-{year}-(\d+)", name))]
-    return f"INC-{year}-{max(numbers, default=0) + 1:04d}"
+    pattern = corpus.policy.id_pattern
+    begin, width = f"INC-{year}-", 4
+    if not re.search(pattern, f"{begin}0001"):
+        shapes = (
+            re.fullmatch(r"(.*?)(\d+)", entry.id) for entry in corpus.entries if re.search(pattern, entry.id)
+        )
+        last = next((shape for shape in shapes if shape), None)
+        if last is not None:
+            begin, width = re.sub(r"(?<!\d)(19|20)\d\d(?!\d)", str(year), last[1]), len(last[2])
+    numbers = [int(m[1]) for name in names if (m := re.fullmatch(rf"{re.escape(begin)}(\d+)", name))]
+    return f"{begin}{max(numbers, default=0) + 1:0{width}d}"
 
 
 def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]]:
@@ -70,6 +84,7 @@ def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]
         "detection": {"source": draft.source} if draft.source else None,
         "links": draft.links or None,
         "sections": draft.sections or None,
+        "provenance": {"kind": "own", "warnings": draft.doubts} if draft.doubts else None,
     }
     text = SCHEMA_LINE + dump(data) + _TO_DO
     try:

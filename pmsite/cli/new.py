@@ -82,12 +82,15 @@ def new(
 def _reported(file: Path, corpus: Corpus) -> Draft:
     """What the form of an issue tells; what was not understood is said."""
     try:
-        found = report(read_event(file), corpus.policy)
+        draft = report(read_event(file), corpus.policy)
     except NoReportError as error:
         stop(f"--from-event: {error}", USAGE)
-    for doubt in found.doubts:
+    for entry in corpus.entries:
+        if {link["url"] for link in draft.links} & {link.url for link in entry.record.links}:
+            stop(f"{entry.id} was made of this report already.")
+    for doubt in draft.doubts:
         err.print(f"Please look: {doubt}.", markup=False)
-    return found.draft
+    return draft
 
 
 def _level(severity: str, corpus: Corpus) -> str:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Annotated
 
-from pmsite.cli.common import Root, Today, a_root, out
+import typer
+from typer import Option
+
+from pmsite.cli.common import FINDINGS, Root, Today, a_root, out
 from pmsite.cli.tracker import WAIT, Apply, Format, Told, Wait, connect, reaching, read, read_issues
 from pmsite.github.pull import changes
 from pmsite.load.values import NoPlaceError, set_value
@@ -16,6 +20,9 @@ from pmsite.site import output
 def pull(
     apply: Apply = False,
     format: Told = Format.TEXT,
+    strict: Annotated[
+        bool, Option("--strict", help="Fail if something is left that only a person can write.")
+    ] = False,
     wait: Wait = WAIT,
     root: Root = Path(),
     today: Today = "",
@@ -32,6 +39,8 @@ def pull(
         for path, text in texts.items():
             output.write(top / path, text.encode())
     _tell(made, refused, apply, format)
+    if strict and refused:
+        raise typer.Exit(FINDINGS)
 
 
 def _edited(root: Path, found: Sequence[Change]) -> tuple[dict[str, str], list[Change], list[str]]:

@@ -18,6 +18,7 @@ from pmsite.github.client import Client
 from pmsite.github.errors import StoppedError
 from pmsite.github.gather import gather
 from pmsite.github.patience import Patience
+from pmsite.load.walk import POLICY
 from pmsite.model.corpus import Corpus
 from pmsite.model.tracking import Tracker
 from pmsite.problems import Level, Problem, in_order
@@ -53,7 +54,7 @@ def connect(wait: int) -> Client:
     if not re.fullmatch(r"[!-~]+", token):
         stop("Set GITHUB_TOKEN to a token with `issues: write`; in a workflow, ${{ github.token }}.", USAGE)
     patience = Patience(time.time, time.sleep, lambda message: err.print(message, markup=False), float(wait))
-    return Client(url, repository, token, patience)
+    return Client(url, repository, token, patience, login=os.environ.get("PMSITE_LOGIN") or None)
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,14 @@ class Read:
 
 
 def read(root: Path, today: str) -> Read:
-    """Read and check the records."""
+    """Read and check the records, or the end: without the policy that was meant, nothing is right."""
     checked = read_repository(root, today)
     broken = [p for p in checked.problems if p.level is Level.ERROR and p.rule[:3] in ("PM0", "PM1")]
-    return Read(checked, tuple(in_order(broken)))
+    found = Read(checked, tuple(in_order(broken)))
+    if POLICY in found.paths:
+        told = next(p for p in found.broken if p.location.path == POLICY)
+        stop(f"{told.location}: {told.message} Nothing is done with another policy than yours.")
+    return found
 
 
 def read_issues(client: Client, corpus: Corpus) -> Tracker:

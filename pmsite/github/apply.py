@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pmsite.github import labels
+from pmsite.github.body import with_numbers
 from pmsite.github.client import Client
 from pmsite.github.errors import StoppedError, TrackerError
-from pmsite.github.marker import markers, remarks, resynced
-from pmsite.github.revise import with_numbers
+from pmsite.github.marker import fence, markers, remarks, resynced
 from pmsite.model.policy import Policy
 from pmsite.model.tracking import Issue, Operation, Outcome, Plan, Tracker
 
@@ -109,7 +109,11 @@ class Applier:
             mine = (id_ for id_, author, body in found if self._mine(author) and remarks(body) == (ref, key))
             return next(mine, None)
 
-        id_ = (look() if now.comments else None) or self.client.comment(number, one.fields["body"], look)
+        body = one.fields["body"]
+        for login in one.fields["mentions"]:
+            if not self._can_be_assigned(login):  # then it may be anybody's name
+                body = body.replace(f"@{login} ", f"{login} ")
+        id_ = (look() if now.comments else None) or self.client.comment(number, body, look)
         self._comments |= {(ref, covered): id_ for covered in one.fields["covers"]}
 
     def _mine(self, author: str) -> bool:
@@ -122,11 +126,11 @@ class Applier:
         sent, lost = dict(fields), set()
         if "body" in sent:
             sent["body"] = self._filled(sent["body"], ref)
-        for login in sent.get("assignees", ()):
-            if not self._can_be_assigned(login):
-                self._unassignable.setdefault(login, []).append(ref)
-                del sent["assignees"]
-                sent["body"] = resynced(sent["body"], assignee=assigned)
+        new = next(iter(sent.get("assignees", ())), None)  # the others are assigned already
+        if new is not None and not self._can_be_assigned(new):
+            self._unassignable.setdefault(new, []).append(ref)
+            del sent["assignees"]
+            sent["body"] = resynced(sent["body"], assignee=assigned)
         if "milestone" in sent:
             number = self._milestone(sent.pop("milestone"), ref)
             if number is None:
@@ -137,7 +141,8 @@ class Applier:
 
     def _filled(self, body: str, ref: str) -> str:
         """The body with the numbers and comments that this run has made."""
-        body = with_numbers(body, self._numbers)
+        begin, end = fence(body) or (0, 0)
+        body = body[:begin] + with_numbers(body[begin:end], self._numbers) + body[end:]
         synced = next((marker.synced for marker in markers(body)), None)
         if synced is None or not synced.told:
             return body

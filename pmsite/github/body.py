@@ -1,6 +1,7 @@
 """What an issue says of its action: our part of the body."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from pmsite.analyse.people import UNKNOWN, shown
 from pmsite.github import text
@@ -8,9 +9,28 @@ from pmsite.github.desired import Wanted, depends
 from pmsite.model import pages
 from pmsite.model.corpus import Corpus, Entry
 
+_NUMBER = re.compile(r"<!-- pmsite:number=([\w.-]+/[\w.-]+) --> ")
+
+
+def number_of(ref: str) -> str:
+    """What stands for the number of an action's issue until it is known: nothing that an author can write."""
+    return f"<!-- pmsite:number={ref} -->"
+
+
+def with_numbers(said: str, numbers: Mapping[str, int | None]) -> str:
+    """The numbers where they are known; left where one is about to be made, out where it is not."""
+
+    def number(found: re.Match[str]) -> str:
+        if found[1] not in numbers:
+            return ""
+        known = numbers[found[1]]
+        return found[0] if known is None else f"#{known} "
+
+    return _NUMBER.sub(number, said)
+
 
 def block(wanted: Wanted, corpus: Corpus, redated: int, site: str | None, blob: str) -> str:
-    """Our part of the body, without its marker. `{{INC-2025-0007/A1}}` stands for that action's issue."""
+    """Our part of the body, without its marker; `number_of` stands for the numbers of other actions' issues."""
     action, entry = wanted.action, wanted.entry
     parts = [_head(wanted, redated)]
     if withdrawn := entry.record.state == "withdrawn":
@@ -78,4 +98,4 @@ def _task(name: str, corpus: Corpus) -> str:
     if entry is None or action is None:
         return f"- [ ] {text.line(name)}"
     done = "x" if action.finished or entry.record.state == "withdrawn" else " "
-    return f"- [{done}] {{{{{name}}}}} {text.line(name)}: {text.line(action.title)}"
+    return f"- [{done}] {number_of(name)} {text.line(name)}: {text.line(action.title)}"

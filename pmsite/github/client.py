@@ -32,7 +32,15 @@ class GoneError(RefusedError):
 class Client:
     """One repository."""
 
-    def __init__(self, url: str, repository: str, token: str, patience: Patience, timeout: int = 30) -> None:
+    def __init__(
+        self,
+        url: str,
+        repository: str,
+        token: str,
+        patience: Patience,
+        timeout: int = 30,
+        login: str | None = None,
+    ) -> None:
         self._url, self._timeout = url.rstrip("/"), timeout
         github = Github(
             auth=Auth.Token(token),
@@ -46,6 +54,7 @@ class Client:
         self._session = Session()
         self._session.auth = _Bearer(token)
         self.patience = patience
+        self._login = login
         self.repository = repository
         """owner/name: the canonical one once `describe` was called."""
 
@@ -56,7 +65,9 @@ class Client:
         return data
 
     def viewer(self) -> str:
-        """The login of the token; that of a workflow may not ask, and is the Actions bot's."""
+        """The login of the token, if none was given; that of a workflow may not ask, and is the Actions bot's."""
+        if self._login:
+            return self._login
         try:
             return str(self._get("/user")[1]["login"])
         except StoppedError as error:

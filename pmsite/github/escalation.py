@@ -1,6 +1,5 @@
 """The policy's ladder: what is said when a due date nears and passes, once a rung."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
@@ -24,6 +23,8 @@ class Rung:
     reason: str
     covers: tuple[str, ...]
     """Their keys, the one that is told last."""
+    mentions: tuple[str, ...] = ()
+    """Logins that the text mentions."""
 
 
 def falls_on(rung: Escalation, action: Action) -> date | None:
@@ -51,26 +52,24 @@ def due_rung(wanted: Wanted, state: ActionState, before: Synced | None, today: d
     if not new:
         return None
     new.sort(key=lambda one: one[0])
-    rungs = [rung for _, rung in new]
-    last = rungs[-1].after
-    return Rung(
-        _words(wanted, rungs, today),
-        f"{last} after its due date" if last[-1] != "%" else f"{last} of its time are over",
-        tuple(_key(action, rung) for rung in rungs),
-    )
+    rung = new[-1][1]
+    mention, login = _mention(wanted, rung)
+    reason = f"{rung.after} of its time are over" if rung.after[-1] == "%" else f"{rung.after} after its due date"
+    keys = tuple(_key(action, one) for _, one in new)
+    return Rung(_words(wanted, mention, today), reason, keys, (login,) if login else ())
 
 
 def _key(action: Action, rung: Escalation) -> str:
     return f"{action.due}:{rung.after}"
 
 
-def _words(wanted: Wanted, rungs: Sequence[Escalation], today: date) -> str:
+def _words(wanted: Wanted, mention: str, today: date) -> str:
     action = wanted.action
     assert action.due is not None
     parts = [f"{_when(action.due, today)} {_owner(wanted)}".rstrip()]
     if action.done_when:
         parts.append(f"It is done when: {text.line(action.done_when)}")
-    parts += [" ".join(_mentions(wanted, rungs))]
+    parts.append(mention)
     parts.append("Finished? Close this issue. Not to be done, or later? Say so in the record: `state`, `due`.")
     return "\n\n".join(part for part in parts if part)
 
@@ -96,17 +95,16 @@ def _owner(wanted: Wanted) -> str:
     return f"Its owner: {text.line(owner)}." if owner != UNKNOWN else ""
 
 
-def _mentions(wanted: Wanted, rungs: Iterable[Escalation]) -> Iterator[str]:
-    """Who is called for help: only here is anybody mentioned."""
-    named: set[str] = set()
-    for rung in rungs:
-        whom = rung.whom or "owner"
-        handle = _handle(wanted, whom) if rung.do == "mention" else None
-        if handle and handle not in named:
-            named.add(handle)
-            yield f"@{handle} ({_WHOM[whom]}), can you help?"
-        elif rung.do == "mention" and handle is None and whom != "owner":
-            yield f"(The policy names no {_WHOM[whom].removeprefix('the ')} to call.)"
+def _mention(wanted: Wanted, rung: Escalation) -> tuple[str, str | None]:
+    """Who is called for help: only here is anybody mentioned, and only at the rung that is reached."""
+    if rung.do != "mention":
+        return "", None
+    whom = rung.whom or "owner"
+    handle = _handle(wanted, whom)
+    if handle is None:
+        nobody = f"(The policy names no {_WHOM[whom].removeprefix('the ')} to call.)"
+        return ("" if whom == "owner" else nobody), None
+    return f"@{handle} ({_WHOM[whom]}), can you help?", handle
 
 
 def _handle(wanted: Wanted, whom: str) -> str | None:

@@ -11,7 +11,7 @@ from pmsite.github.plan import make_plan
 from pmsite.model.corpus import Corpus
 from pmsite.model.tracking import Plan, Tracker
 
-_LOOKED_UP, _PROBES = 20, 10
+_LOOKED_UP, _PROBES = 100, 10
 
 
 def gather(
@@ -25,7 +25,8 @@ def gather(
     everything = list(client.issues(page))
     issues = tuple(issue for issue in everything if not issue.pull_request)
     requests = frozenset(issue.number for issue in everything if issue.pull_request)
-    named = {a.issue for e in corpus.entries for a in e.record.actions if a.issue is not None}
+    unfinished = (a for e in corpus.entries for a in e.record.actions if not a.finished)
+    named = {action.issue for action in unfinished if action.issue is not None}
     gone = _whereabouts(client, sorted(named - requests - {issue.number for issue in issues}))
     return Tracker(
         full_name=client.repository,
@@ -47,12 +48,13 @@ def planned(
     unread: str | None,
     escalating: bool = False,
     broken: Collection[str] = (),
+    vanished: int | None = None,
 ) -> Plan:
     """The plan. Before anything is created the list is tried: is there an issue beyond its last one?"""
-    plan = make_plan(corpus, tracker, today, unread, escalating, broken)
+    plan = make_plan(corpus, tracker, today, unread, escalating, broken, vanished)
     if not plan.of("create") or (stale := _stale(client, tracker)) is None:
         return plan
-    return make_plan(corpus, replace(tracker, incomplete=stale), today, unread, escalating, broken)
+    return make_plan(corpus, replace(tracker, incomplete=stale), today, unread, escalating, broken, vanished)
 
 
 def _pages(told: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,8 @@ BEGIN = "<!-- pmsite:begin Kept by pmsite: write above or below. -->"
 END = "<!-- pmsite:end -->"
 _BEGIN = re.compile(r"<!-- pmsite:begin\b[^\n>]*-->")
 _END = re.compile(r"<!-- pmsite:end\b[^\n>]*-->")
-_MARKER = re.compile(r"<!-- pmsite:action=([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)(?: v=(\{[^\n]*?\}))? -->")
+_MARKER = re.compile(r"<!-- pmsite:action=([A-Za-z0-9._-]+/[A-Za-z0-9._-]+)(?: v=(\{[^\n]{0,8000}?\}))? -->")
+_NAMED = re.compile(r"<!-- pmsite:action=([A-Za-z0-9._-]{1,120}/[A-Za-z0-9._-]{1,60})[ >]")
 _COMMENT = re.compile(r"<!-- pmsite:comment=(\S+) (\S+) -->")
 
 
@@ -72,6 +73,12 @@ def markers(body: str) -> tuple[Marker, ...]:
     begin, end = fence(body) or (0, 0)
     found = [(begin <= m.start() < end, Marker(m[1], _synced(m[2]))) for m in _MARKER.finditer(body)]
     return tuple(marker for _, marker in sorted(found, key=lambda one: not one[0]))
+
+
+def named(body: str) -> str | None:
+    """The first action that a body names, at little cost: it may be a stranger's."""
+    found = _NAMED.search(body)
+    return found[1] if found else None
 
 
 def _synced(text: str | None) -> Synced | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pmsite.github import labels
 from pmsite.github.desired import Wanted
-from pmsite.github.marker import Marker, markers, outside
+from pmsite.github.marker import Marker, markers, named, outside
 from pmsite.model.corpus import Corpus
 from pmsite.model.policy import Policy
 from pmsite.model.tracking import Issue, Operation, Tracker
@@ -35,13 +35,16 @@ def match(tracker: Tracker, wanted: Iterable[Wanted], corpus: Corpus) -> Matches
     found = Matches()
     renamed = _renamed(corpus)
     known = {f"{e.id}/{a.id}": a.issue for e in corpus.entries for a in e.record.actions}
+    unmarked: list[Issue] = []
     claimed: dict[str, list[tuple[Issue, Marker]]] = {}
     for issue in tracker.issues:
+        if not is_ours(issue, tracker.viewer, corpus.policy):
+            if (ref := named(issue.body)) is not None:
+                found.notes.append(_stranger(issue, ref))
+            continue
         claims = [(renamed.get(marker.action, marker.action), marker) for marker in markers(issue.body)]
         if not claims:
-            continue
-        if not is_ours(issue, tracker.viewer, corpus.policy):
-            found.notes.append(_stranger(issue, claims[0][0]))
+            unmarked.append(issue)
             continue
         ref, marker = next((one for one in claims if known.get(one[0]) == issue.number), claims[0])
         claimed.setdefault(ref, []).append((issue, marker))
@@ -50,10 +53,10 @@ def match(tracker: Tracker, wanted: Iterable[Wanted], corpus: Corpus) -> Matches
     taken = {issue.number: ref for ref, issue in found.issues.items()}
     by_number = {issue.number: issue for issue in tracker.issues}
     for one in wanted:
-        if one.ref not in found.issues and one.action.issue is not None:
+        if one.ref not in found.issues and one.action.issue is not None and not one.action.finished:
             _by_number(found, one, by_number, taken, tracker)
-    for issue in tracker.issues:
-        if issue.number not in taken and not markers(issue.body):
+    for issue in unmarked:
+        if issue.number not in taken:
             _unmarked(found, issue, known, tracker.viewer, corpus.policy)
     return found
 
@@ -74,14 +77,22 @@ def _renamed(corpus: Corpus) -> Mapping[str, str]:
                     found.setdefault(f"{alias}/{action.id}", ref)
             for name in action.formerly:
                 found[name if "/" in name else f"{entry.id}/{name}"] = ref
-    return found
+    live = {f"{entry.id}/{action.id}" for entry in corpus.entries for action in entry.record.actions}
+    return {name: ref for name, ref in found.items() if name not in live}
 
 
 def _keep(
     found: Matches, ref: str, candidates: list[tuple[Issue, Marker]], known: Mapping[str, int | None]
 ) -> None:
-    """Of several issues of one action the lowest number stays, a closed duplicate last."""
-    candidates.sort(key=lambda one: (one[0].reason == "duplicate", one[0].number))
+    """Of several issues of one action that which its record names stays, else the lowest number.
+
+    One that was closed as a duplicate comes last.
+    """
+
+    def rank(one: tuple[Issue, Marker]) -> tuple[bool, bool, int]:
+        return one[0].reason == "duplicate", known.get(ref) != one[0].number, one[0].number
+
+    candidates.sort(key=rank)
     keeper, marker = candidates[0]
     if ref in known:
         found.issues[ref], found.markers[ref] = keeper, marker
@@ -120,8 +131,11 @@ def _by_number(
             f"#{number} {message}; take `issue: {number}` out of the record to have a new one",
         )
     elif not is_ours(issue, tracker.viewer, one.policy) or markers(issue.body):
-        whose = "is another action's" if markers(issue.body) else "was not opened by us and has no label of ours"
-        _hold(found, one.ref, number, f"its record names #{number}, which {whose}: correct `issue`")
+        label = labels.named(one.policy, labels.ACTION)
+        mine = is_ours(issue, tracker.viewer, one.policy)
+        whose = "is another action's" if mine else "was not opened by us"
+        way_out = "correct `issue`" if mine else f"label it `{label}` to have it kept, or correct `issue`"
+        _hold(found, one.ref, number, f"its record names #{number}, which {whose}: {way_out}")
     else:
         found.issues[one.ref], found.markers[one.ref] = issue, Marker(one.ref)
         taken[number] = one.ref
@@ -152,11 +166,11 @@ def _stranger(issue: Issue, ref: str) -> Operation:
 
 def renames(found: Matches, wanted: Iterable[Wanted]) -> Iterator[tuple[str, Issue, Wanted]]:
     """Actions that vanished while a new one appeared: in their record, or elsewhere with the same title."""
-    new = [one for one in wanted if one.begins and one.ref not in found.issues and one.ref not in found.held]
+    new = [one for one in wanted if one.ref not in found.issues and one.ref not in found.held]
     for ref, issue in found.orphans.items():
         if issue.state == "open":
             record = ref.rpartition("/")[0]
             told = issue.title.partition(": ")[2]
             for one in new:
-                if one.entry.id == record or one.title.partition(": ")[2] == told:
+                if (one.begins and one.entry.id == record) or one.title.partition(": ")[2] == told:
                     yield ref, issue, one

@@ -59,7 +59,7 @@ class Patience:
         if status not in (403, 429):
             return None
         if (after := headers.get("retry-after", "")).isdigit():
-            return float(after)
+            return max(1.0, float(after))
         if (
             headers.get("x-ratelimit-remaining") == "0"
             and (reset := headers.get("x-ratelimit-reset", "")).isdigit()

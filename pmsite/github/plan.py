@@ -4,25 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
 from pmsite.github import labels
 from pmsite.github.desired import Wanted, depends, desired
 from pmsite.github.escalation import due_rung
-from pmsite.github.marker import Marker, Synced, fenced, markers, put, remark
+from pmsite.github.kept import kept
+from pmsite.github.marker import Marker, Synced, fenced, markers, put
 from pmsite.github.match import Matches, match, renames, untouched
-from pmsite.github.merge import Merged, merge
-from pmsite.github.revise import Context, fresh, revised
+from pmsite.github.merge import merge
+from pmsite.github.revise import Context, fresh
 from pmsite.model.corpus import Corpus
-from pmsite.model.tracking import OPS, Issue, Op, Operation, Plan, Tracker
-
-_STATES = {
-    "open": "open",
-    "in_progress": "in progress",
-    "blocked": "blocked",
-    "done": "done",
-    "wont_do": "not to be done",
-}
+from pmsite.model.tracking import OPS, Issue, Operation, Plan, Tracker
 
 
 def make_plan(
@@ -32,16 +24,18 @@ def make_plan(
     unread: str | None = None,
     escalating: bool = False,
     broken: Collection[str] = (),
+    vanished: int | None = None,
 ) -> Plan:
     """All that brings the issues in step with the records.
 
     `unread` says why records cannot be relied on; then, and when the list of issues cannot, nothing is created
     and nothing closed; issues of the records at the paths of `broken` stay as they are. `escalating` adds the
-    comments that the policy's ladder asks for on this day.
+    comments that the policy's ladder asks for on this day. More than `vanished` actions do not vanish at once:
+    five, or a tenth of those with an open issue, unless it is given.
     """
     wanted = desired(corpus)
     found = match(tracker, wanted, corpus)
-    blocked = unread or tracker.incomplete or _missing(found)
+    blocked = unread or tracker.incomplete or _missing(found) or _too_many(found, vanished)
     asked = list(renames(found, wanted))
     left = {one.ref for _, _, one in asked} | found.held.keys() | found.issues.keys()
     new = _in_order([one for one in wanted if one.begins and one.ref not in left], corpus)
@@ -49,10 +43,11 @@ def make_plan(
     numbers: dict[str, int | None] = {ref: issue.number for ref, issue in found.issues.items()}
     context = Context(corpus, tracker, today, numbers | dict.fromkeys(one.ref for one in coming))
     operations = list(found.notes)
+    reminded = _most_urgent(wanted, found, today) if escalating else frozenset()
     for one in wanted:
         issue = found.issues.get(one.ref)
         if issue is not None and one.entry.source.path not in broken:
-            operations += _kept(one, issue, found.markers[one.ref].synced, context, escalating)
+            operations += kept(one, issue, found.markers[one.ref].synced, context, one.ref in reminded)
     operations += _ask(asked)
     operations += _untracked(found, {one.ref for one in wanted})
     operations += _gone(found, {ref for ref, _, _ in asked}, corpus)
@@ -64,11 +59,33 @@ def make_plan(
     return Plan(tuple(operations), blocked, 0 if blocked else len(new) - len(coming))
 
 
+def _most_urgent(wanted: Sequence[Wanted], found: Matches, today: date) -> frozenset[str]:
+    late = []
+    for one in wanted:
+        issue = found.issues.get(one.ref)
+        before = found.markers[one.ref].synced if issue else None
+        if issue and due_rung(one, merge(one.state, issue, before, one.policy).state, before, today):
+            late.append((one.action.due or today, one.ref))
+    most = wanted[0].policy.issues.creations_per_run if wanted else 0
+    return frozenset(ref for _, ref in sorted(late)[:most])
+
+
 def only_reminders(plan: Plan) -> Plan:
     """Of an escalating plan, what `pmsite overdue` does: comments and labels, where no state is to change."""
     turning = {one.issue for one in plan.operations if one.op in ("close", "reopen")}
     kept = tuple(one for one in plan.operations if one.op in ("comment", "update") and one.issue not in turning)
     return Plan(kept)
+
+
+def _too_many(found: Matches, vanished: int | None) -> str | None:
+    """A folder that was moved or a wrong branch looks as if everybody's work had been given up."""
+    gone = sum(issue.state == "open" for issue in found.orphans.values())
+    open_ = gone + sum(issue.state == "open" for issue in found.issues.values())
+    if gone <= (max(5, open_ // 10) if vanished is None else vanished):
+        return None
+    return (
+        f"{gone} of {open_} actions with an open issue are in no record any more (--vanished {gone}, if so meant)"
+    )
 
 
 def _missing(found: Matches) -> str | None:
@@ -92,86 +109,6 @@ def _in_order(new: Sequence[Wanted], corpus: Corpus) -> list[Wanted]:
         return [by_ref[ref] for ref in sorter.static_order()]
     except CycleError:  # the check tells it; numbers are then filled in by the next run
         return list(new)
-
-
-def _kept(
-    wanted: Wanted, issue: Issue, before: Synced | None, context: Context, escalating: bool
-) -> Iterator[Operation]:
-    """What an action's issue needs."""
-    if wanted.entry.record.state == "draft":
-        yield Operation("skip", wanted.ref, issue.number, {}, "its record is a draft again")
-        return
-    merged = merge(wanted.state, issue, before, wanted.policy)
-    comments = list(_comments(wanted, issue, merged, before, context, escalating))
-    told = [key for comment in comments for key in comment.fields["covers"]]
-    yield from comments
-    fields = revised(wanted, issue, merged, before, context, told)
-    if fields:
-        yield _changed(wanted, issue, merged, fields, told)
-    if merged.winner == "github" and wanted.entry.record.state == "withdrawn":
-        why = f"its record is withdrawn, and #{issue.number} is {_STATES[merged.github]}: change one of the two"
-        yield Operation("skip", wanted.ref, issue.number, {}, why, attention=True)
-    elif merged.winner == "github":
-        why = f"on GitHub it is {_STATES[merged.github]}; `pmsite pull` writes that into the record"
-        yield Operation("skip", wanted.ref, issue.number, {}, why)
-    elif merged.winner == "conflict":
-        yield Operation("skip", wanted.ref, issue.number, {}, _conflict(merged, issue), attention=True)
-
-
-def _comments(
-    wanted: Wanted, issue: Issue, merged: Merged, before: Synced | None, context: Context, escalating: bool
-) -> Iterator[Operation]:
-    """What is to be said; a locked conversation is left in peace."""
-    if issue.locked:
-        return
-    conflict = f"{merged.record}/{merged.github}"
-    if merged.winner == "conflict" and (before is None or before.conflict != conflict):
-        why = "record and issue contradict each other"
-        number = (before.conflicts if before else 0) + 1
-        yield _comment(wanted, issue, _conflict(merged, issue), why, [f"conflict:{number}:{conflict}"])
-    rung = due_rung(wanted, merged.state, before, context.today) if escalating else None
-    if rung is not None:
-        yield _comment(wanted, issue, rung.text, rung.reason, rung.covers)
-
-
-def _changed(
-    wanted: Wanted, issue: Issue, merged: Merged, fields: dict[str, Any], told: Sequence[str]
-) -> Operation:
-    if "state" not in fields:
-        why = ", ".join(_differences(issue, fields)) or ("notes the comment" if told else "text")
-        return Operation("update", wanted.ref, issue.number, fields, why)
-    op: Op = "close" if fields["state"] == "closed" else "reopen"
-    return Operation(op, wanted.ref, issue.number, fields, f"its record says {_STATES[merged.record]}")
-
-
-def _differences(issue: Issue, fields: dict[str, Any]) -> Iterator[str]:
-    """What is written, in few words."""
-    if "title" in fields:
-        yield "title"
-    if "labels" in fields:
-        there, wanted = (
-            {label.casefold(): label for label in labels} for labels in (issue.labels, fields["labels"])
-        )
-        changed = [f"+ {wanted[key]}" for key in wanted if key not in there]
-        changed += [f"− {there[key]}" for key in there if key not in wanted]
-        yield f"labels {', '.join(changed)}"
-    if "assignees" in fields:
-        yield f"assigned to {', '.join(fields['assignees'])}"
-    if "milestone" in fields:
-        yield f"milestone {fields['milestone']}"
-
-
-def _comment(wanted: Wanted, issue: Issue, text: str, reason: str, covers: Sequence[str]) -> Operation:
-    """A comment, known by the last of the keys it covers."""
-    fields = {"body": remark(text, wanted.ref, covers[-1]), "key": covers[-1], "covers": list(covers)}
-    return Operation("comment", wanted.ref, issue.number, fields, reason)
-
-
-def _conflict(merged: Merged, issue: Issue) -> str:
-    return (
-        f"The record says {_STATES[merged.record]}, this issue says {_STATES[merged.github]}, and both were "
-        f"changed since they last agreed. Change one: the `state` in the record, or #{issue.number} here."
-    )
 
 
 def _ask(asked: Iterable[tuple[str, Issue, Wanted]]) -> Iterator[Operation]:
@@ -213,12 +150,13 @@ def _gone(found: Matches, asked: set[str], corpus: Corpus) -> Iterator[Operation
 
 def _duplicates(found: Matches, viewer: str) -> Iterator[Operation]:
     for ref, issue, keeper in found.duplicates:
-        if untouched(issue, viewer):
+        closed_once = any(marker.synced and marker.synced.state == "wont_do" for marker in markers(issue.body))
+        if untouched(issue, viewer) and not closed_once:
             said = f"**Duplicate** of #{keeper.number}: two runs created an issue for {ref}."
             why = f"it is one too many; #{keeper.number} stays"
             yield _closing(ref, issue, said, "duplicate", why)
         else:
-            why = f"#{issue.number} and #{keeper.number} are both of {ref}; people worked on it: close one by hand"
+            why = f"#{issue.number} and #{keeper.number} are both of {ref}; people were at it: close one by hand"
             yield Operation("skip", ref, issue.number, {}, why, attention=True)
 
 

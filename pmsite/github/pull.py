@@ -1,12 +1,14 @@
 """What GitHub knows better than the records: a pure function of both."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pmsite.github.desired import Wanted, desired
 from pmsite.github.marker import Synced
 from pmsite.github.match import match
 from pmsite.github.merge import Merged, merge
+from pmsite.github.revise import owners_differ
 from pmsite.model.actions import FINISHED
 from pmsite.model.corpus import Corpus, Entry
 from pmsite.model.tracking import Change, Issue, Tracker
@@ -32,7 +34,7 @@ def changes(corpus: Corpus, tracker: Tracker) -> tuple[Change, ...]:
         by_path.setdefault(change.path, {})[int(change.pointer[1]), str(change.pointer[2])] = change.value
     for entry in corpus.entries:
         tracked = entry.id in followed and (entry.source.path in by_path or _numbered(entry))
-        made += _closing(entry, by_path.get(entry.source.path, {})) if tracked else []
+        made += _closing(entry, by_path.get(entry.source.path, {}), corpus.policy.zone) if tracked else []
     return tuple(sorted(made, key=lambda one: one.path))
 
 
@@ -48,9 +50,9 @@ def _of(wanted: Wanted, issue: Issue, synced: Synced | None, zone: ZoneInfo) -> 
     if merged.winner == "github" and wanted.entry.record.state != "withdrawn":
         yield change("state", merged.github, f"#{issue.number} {_became(merged, issue)}")
         done = issue.closed_at.astimezone(zone).date().isoformat() if issue.closed_at else None
-        day = done if merged.github == "done" else None
+        day = done if merged.github in FINISHED else None
         if day != (action.completed_on.isoformat() if action.completed_on else None):
-            yield change("completed_on", day, "the day it was closed" if day else "it is not done")
+            yield change("completed_on", day, "the day it was closed" if day else "it is not finished")
     if (owner := _owner(wanted, issue, synced)) is not None:
         yield change("owner", owner, f"#{issue.number} is assigned to {owner}")
     if action.issue != issue.number:
@@ -68,6 +70,8 @@ def _owner(wanted: Wanted, issue: Issue, synced: Synced | None) -> str | None:
     there = [login.casefold() for login in issue.assignees]
     if not there or synced is None or (wanted.owner or "").casefold() in there:
         return None
+    if owners_differ(wanted, issue, synced):
+        return None  # both sides have a new one: people decide
     return issue.assignees[0] if there[0] != (synced.assignee or "").casefold() else None
 
 
@@ -75,7 +79,7 @@ def _numbered(entry: Entry) -> bool:
     return any(action.issue is not None for action in entry.record.actions)
 
 
-def _closing(entry: Entry, changed: dict[tuple[int, str], str | int | None]) -> Iterator[Change]:
+def _closing(entry: Entry, changed: dict[tuple[int, str], str | int | None], zone: ZoneInfo) -> Iterator[Change]:
     """`closed` for an incident that is resolved and all of whose actions are finished."""
     record = entry.record
     states, days = [], []
@@ -86,9 +90,12 @@ def _closing(entry: Entry, changed: dict[tuple[int, str], str | int | None]) -> 
     finished = bool(states) and all(state in FINISHED for state in states)
     if not finished or record.times.resolved_at is None or record.incident_status not in (None, "resolved"):
         return
-    if record.state == "withdrawn" or not entry.shown:
+    if record.state in ("draft", "withdrawn") or not entry.shown:
         return
     why = "all its actions are finished"
     yield Change(entry.source.path, ("incident_status",), "closed", None, None, why)
     if days and record.times.closed_at is None:
-        yield Change(entry.source.path, ("times", "closed_at"), max(days), None, None, why)
+        resolved = record.times.resolved_at
+        resolved = resolved.astimezone(zone).date() if isinstance(resolved, datetime) else resolved
+        day = max(*days, resolved.isoformat())  # an incident is not closed before it is resolved
+        yield Change(entry.source.path, ("times", "closed_at"), day, None, None, why)

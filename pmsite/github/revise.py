@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from pmsite.github import labels, text
-from pmsite.github.body import block
+from pmsite.github.body import block, with_numbers
 from pmsite.github.desired import Wanted
 from pmsite.github.marker import Marker, Synced, fenced, outside, plain, put
 from pmsite.github.merge import CLOSED, Merged
@@ -15,7 +15,6 @@ from pmsite.model.actions import FINISHED
 from pmsite.model.corpus import Corpus
 from pmsite.model.tracking import Issue, Tracker
 
-_NUMBER = re.compile(r"\{\{([\w.-]+/[\w.-]+)\}\} ")
 _LINE = re.compile(r"the record, line \d+\]\([^\s)]*#L\d+\)")
 _OWN_MILESTONE = re.compile(r"\d{4}-\d\d|\d{4} Q[1-4]")
 _SPARE = 2_000
@@ -39,18 +38,6 @@ class Context:
         marker = Marker(wanted.ref, synced)
         said = text.shortened(with_numbers(said, self.numbers), max(room - _SPARE, 200))
         return fenced(text.closed(said), marker)
-
-
-def with_numbers(said: str, numbers: Mapping[str, int | None]) -> str:
-    """`{{INC-2025-0007/A1}}` as that action's issue: left where it is about to be created, out where it is not."""
-
-    def number(found: re.Match[str]) -> str:
-        if found[1] not in numbers:
-            return ""
-        known = numbers[found[1]]
-        return found[0] if known is None else f"#{known} "
-
-    return _NUMBER.sub(number, said)
 
 
 def fresh(wanted: Wanted, context: Context) -> dict[str, Any]:
@@ -96,8 +83,8 @@ def revised(
     fields = _state(merged, issue)
     if not at_rest:
         fields |= {"title": wanted.title} if issue.title != wanted.title else {}
-        synced, assigned = _assigned(wanted, issue, synced)
-        fields |= {"assignees": [assigned]} if assigned else {}
+        synced, assigned = _assigned(wanted, issue, synced, before)
+        fields |= {"assignees": assigned} if assigned else {}
         milestone = _milestone(wanted, issue, before, synced)
         fields |= {"milestone": milestone} if milestone else {}
     if changed := _labels(wanted, issue, before, synced):
@@ -144,19 +131,28 @@ def _state(merged: Merged, issue: Issue) -> dict[str, Any]:
     return {"state": "open", "state_reason": "reopened"} if issue.state == "closed" else {}
 
 
-def _assigned(wanted: Wanted, issue: Issue, synced: Synced) -> tuple[Synced, str | None]:
+def _assigned(
+    wanted: Wanted, issue: Issue, synced: Synced, before: Synced | None
+) -> tuple[Synced, list[str] | None]:
     """The values synced, and who is to be assigned where the record has another owner than last time.
 
-    Once an issue is there its assignees belong to GitHub: whoever was changed there stays, and `pull` tells it.
+    Once an issue is there its assignees belong to GitHub: whoever was added there stays.
     """
     owner, there = wanted.owner, issue.assignees
-    if owner == synced.owner:
+    if owner == synced.owner or owners_differ(wanted, issue, before):
         return synced, None
-    if owner in there:
-        return replace(synced, owner=owner, assignee=owner), None
-    if (there[0] if there else None) != synced.assignee:
-        return synced, None
-    return replace(synced, owner=owner, assignee=owner or synced.assignee), owner
+    if owner is None or owner in there:
+        return replace(synced, owner=owner, assignee=owner or synced.assignee), None
+    others = [login for login in there if login != synced.assignee]
+    return replace(synced, owner=owner, assignee=owner), [owner, *others]
+
+
+def owners_differ(wanted: Wanted, issue: Issue, before: Synced | None) -> bool:
+    """Whether owner and assignee were both changed since the last sync, and not to the same person."""
+    there = {login.casefold() for login in issue.assignees}
+    if before is None or wanted.owner == before.owner or (wanted.owner or "").casefold() in there:
+        return False
+    return (before.assignee or "").casefold() not in there if there else before.assignee is not None
 
 
 def _milestone(wanted: Wanted, issue: Issue, before: Synced | None, synced: Synced) -> str | None:

@@ -1,20 +1,24 @@
 """The one issue that always shows the last digest."""
 
 from pmsite.github import labels, text
-from pmsite.github.marker import plain, remark, remarks
+from pmsite.github.marker import BEGIN, END, outside, put, remark, remarks
 from pmsite.github.match import is_ours
 from pmsite.model.policy import Policy
 from pmsite.model.tracking import Issue, Operation, Plan, Tracker
 
 _KEY = "standing"
+_SPARE = 500
+"""Room for the fence, in UTF-16 units."""
 
 
 def plan_digest(tracker: Tracker, policy: Policy, period: str, markdown: str) -> Plan:
     """Create it, or bring it up to date; one that people closed stays closed."""
     name = f"digest/{period}"
-    room = text.BODY - text.units(remark("", name, _KEY))
-    body = remark(text.shortened(markdown.strip(), room), name, _KEY)
     found = next((issue for issue in tracker.issues if _is(issue, name, tracker.viewer, policy)), None)
+    before = found.body if found else ""
+    room = text.BODY - text.units(outside(before)) - _SPARE
+    part = remark(text.shortened(markdown.strip(), room), name, _KEY)
+    body = put(before, f"{BEGIN}\n{part}\n{END}")
     if found is None:
         title = f"Post-mortem digest: the last {period}"
         fields = {"title": title, "body": body, "labels": [labels.named(policy, labels.DIGEST)]}
@@ -22,7 +26,7 @@ def plan_digest(tracker: Tracker, policy: Policy, period: str, markdown: str) ->
     if found.state == "closed":
         why = f"#{found.number} was closed; reopen it to have it brought up to date"
         return Plan((Operation("skip", name, found.number, {}, why, attention=True),))
-    if plain(found.body) == plain(body):
+    if found.body == body:
         return Plan()
     return Plan((Operation("update", name, found.number, {"body": body}, "the digest is a new one"),))
 

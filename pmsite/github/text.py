@@ -4,6 +4,7 @@ GitHub's limits: https://docs.github.com/rest/issues (title 256, body 65,536 cha
 """
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
@@ -17,15 +18,36 @@ _BACK_LINK = re.compile(
 
 
 def markdown(text: str) -> str:
-    """Markdown that keeps its form: no mention, no reference, no comment or tag of its own."""
-    text = re.sub(r"&(?=#?\w+;)", f"&{_GAP}", masked(text))  # an entity would be written out, and then ping
+    """Markdown that keeps its form: no mention, no reference, no comment or tag of its own.
+
+    In blocks of code nothing is read as a mention, and what is there is to be copied: only comments are broken.
+    """
+    lines = masked(text).split("\n")
+    code = set(_lines_of_code(lines))
+    tamed = [_uncommented(line) if n in code else _tamed(line) for n, line in enumerate(lines)]
+    return closed("\n".join(tamed).rstrip())
+
+
+def _lines_of_code(lines: list[str]) -> Iterator[int]:
+    """Numbers of the lines inside of code fences, from 0."""
+    if any("```" in line or "~~~" in line for line in lines):
+        for token in MarkdownIt().parse("\n".join(lines)):
+            if token.type == "fence" and token.map:
+                yield from range(token.map[0] + 1, token.map[1])
+
+
+def _uncommented(line: str) -> str:
+    return line.replace("<!--", f"<{_GAP}!--").replace("-->", f"--{_GAP}>")
+
+
+def _tamed(text: str) -> str:
+    text = re.sub(r"&(?=#?\w+;)", f"&{_GAP}", text)  # an entity would be written out, and then ping
     text = re.sub(r"@(?=[\w-])", f"@{_GAP}", text)
     text = re.sub(r"#(?=\d)", f"#{_GAP}", text)
     text = re.sub(r"\b(GH)-(?=\d)", rf"\1{_GAP}-", text, flags=re.I)
     text = re.sub(r"<(?=[a-z/!?])", f"<{_GAP}", text, flags=re.I)
     text = text.replace("-->", f"--{_GAP}>").replace("![", f"!{_GAP}[")
-    text = _BACK_LINK.sub("redirect.github.com", text)  # a link there leaves no trace in the other's issue
-    return closed(text.rstrip())
+    return _BACK_LINK.sub("redirect.github.com", text)  # a link there leaves no trace in the other's issue
 
 
 def closed(text: str) -> str:

@@ -46,4 +46,6 @@ def cell(text: str) -> str:
     """What an author wrote inside Markdown, on one line: no markup, mention or link of its own."""
     plain = printable(" ".join(masked(text).split()))
     escaped = re.sub(r"([\\`*_{}\[\]<>#|~!&])", r"\\\1", plain)
-    return re.sub(r"@(?=\w)", "@\u200b", escaped).replace("://", ":\u200b//").replace("www.", "www\u200b.")
+    escaped = re.sub(r"([@#])(?=\w)", "\\1\u200b", escaped)
+    escaped = re.sub(r"\b(GH)-(?=\d)", "\\1\u200b-", escaped, flags=re.I)
+    return escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")

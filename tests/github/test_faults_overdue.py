@@ -119,6 +119,7 @@ def test_a_locked_conversation_is_told_once_it_is_open_again(repo: Repository) -
 
 def test_only_whom_the_policy_names_is_mentioned(repo: Repository) -> None:
     repo.write(incident(action(1, done_when="@somebody says so")))
+    repo.github.assignable.append("kim")
     remind(repo, 0, 7, 14, 30)
     texts = [comment.body for comment in repo.github.issues[1].comments]
     assert ["@jdoe" in text for text in texts] == [False, False, True, False]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from pmsite.github.body import with_numbers
 from pmsite.github.marker import markers, outside
-from pmsite.github.revise import with_numbers
 from pmsite.github.text import BODY, units
 from pmsite.load.edit import dump
 from pmsite.load.events import parse
@@ -100,7 +100,7 @@ def test_a_plan_names_all_that_is_to_be_done_in_its_order() -> None:
     assert [(o.op, o.action, o.issue, sorted(o.fields)) for o in plan.operations] == [
         ("create", f"{new}/A2", None, fresh),
         ("create", f"{new}/A1", None, fresh),
-        ("comment", f"{one}/A4", 4, ["body", "covers", "key"]),
+        ("comment", f"{one}/A4", 4, ["body", "covers", "key", "mentions"]),
         ("update", f"{one}/A2", 2, ["body", "labels", "title"]),
         ("update", f"{one}/A4", 4, ["body"]),
         ("update", f"{one}/A6", 6, ["body", "labels"]),
@@ -207,7 +207,7 @@ def test_an_issue_says_what_its_record_says() -> None:
         "**Addresses:** E1, @\u200bResolver lost",
         "**Takes away** from the fault tree's probability: 0.05, which leaves 0, at best (per year).",
         "**Depends on:**\n- [x] INC-2025-0001/A2: Configure the failover, part 2\n"
-        "- [ ] {{INC-2025-0001/A3}} INC-2025-0001/A3: Configure the failover, part 3",
+        "- [ ] <!-- pmsite:number=INC-2025-0001/A3 --> INC-2025-0001/A3: Configure the failover, part 3",
         "See **#\u200b1**",
         "```\nx\n```\n" + said[said.index("<!-- pmsite:action=") :],
     ]

@@ -72,12 +72,12 @@ def test_where_nothing_happened_nothing_is_proposed() -> None:
     [
         ("completed", "done", "2026-11-20", "was closed as completed"),
         (None, "done", "2026-11-20", "was closed as completed"),
-        ("not_planned", "wont_do", None, "was closed as not planned"),
-        ("duplicate", "wont_do", None, "was closed as duplicate"),
+        ("not_planned", "wont_do", "2026-11-20", "was closed as not planned"),
+        ("duplicate", "wont_do", "2026-11-20", "was closed as duplicate"),
     ],
 )
-def test_what_was_closed_is_finished(reason: str | None, state: str, day: str | None, why: str) -> None:
-    expected: dict[str, Any] = {"actions/0/state": state} | ({"actions/0/completed_on": day} if day else {})
+def test_what_was_closed_is_finished(reason: str | None, state: str, day: str, why: str) -> None:
+    expected: dict[str, Any] = {"actions/0/state": state, "actions/0/completed_on": day}
     assert pulled(corpus(record()), closed(reason)) == expected
     first = changes(corpus(record()), Tracker("o/r", "https://github.com/o/r", issues=(closed(reason),)))[0]
     assert (first.path, first.pointer, first.action, first.issue) == (PATH, ("actions", 0, "state"), REF, 7)
@@ -239,9 +239,9 @@ def test_a_day_of_closing_that_is_known_stays() -> None:
     assert "times/closed_at" not in pulled(corpus(record(times=times)), closed())
 
 
-def test_without_any_day_the_day_of_closing_is_left_out() -> None:
-    expected = {"actions/0/state": "wont_do", "incident_status": "closed"}
-    assert pulled(corpus(record(times=RESOLVED)), closed("not_planned")) == expected
+def test_an_incident_is_not_closed_before_it_is_resolved() -> None:
+    late = {**RESOLVED, "resolved_at": "2026-12-24T10:00:00Z"}
+    assert pulled(corpus(record(times=late)), closed())["times/closed_at"] == "2026-12-24"
 
 
 def test_a_strangers_issue_is_never_believed() -> None:
