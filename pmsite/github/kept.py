@@ -6,7 +6,7 @@ from typing import Any
 from pmsite.github.desired import Wanted
 from pmsite.github.escalation import due_rung
 from pmsite.github.marker import Synced, remark
-from pmsite.github.merge import Merged, merge
+from pmsite.github.merge import Merged, merge, on_github
 from pmsite.github.revise import Context, owners_differ, revised
 from pmsite.model.tracking import Issue, Op, Operation
 
@@ -26,14 +26,18 @@ def kept(
     if wanted.entry.record.state == "draft":
         yield Operation("skip", wanted.ref, issue.number, {}, "its record is a draft again")
         return
-    merged = merge(wanted.state, issue, before, wanted.policy)
+    withdrawn = wanted.entry.record.state == "withdrawn"
+    record = wanted.state
+    if withdrawn and issue.state == "closed":  # for good, whichever way it was closed
+        record = on_github(record, issue, before, wanted.policy)
+    merged = merge(record, issue, before, wanted.policy)
     comments = list(_comments(wanted, issue, merged, before, context, escalating))
     told = [key for comment in comments for key in comment.fields["covers"]]
     yield from comments
     fields = revised(wanted, issue, merged, before, context, told)
     if fields:
         yield _changed(wanted, issue, merged, fields, told)
-    if merged.winner == "github" and wanted.entry.record.state == "withdrawn":
+    if merged.winner == "github" and withdrawn:
         why = f"its record is withdrawn, and #{issue.number} is {STATES[merged.github]}: change one of the two"
         yield Operation("skip", wanted.ref, issue.number, {}, why, attention=True)
     elif merged.winner == "github":
