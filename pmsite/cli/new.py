@@ -23,6 +23,16 @@ from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
 from pmsite.site import output
 
+FromEvent = Annotated[
+    Path | None,
+    Option(
+        "--from-event",
+        metavar="FILE",
+        help="From a report: a workflow's $GITHUB_EVENT_PATH.",
+        show_default=False,
+    ),
+]
+
 
 def new(
     title: Annotated[
@@ -46,15 +56,7 @@ def new(
         str, Option("--summary", help="What a reader outside the team should know.", show_default=False)
     ] = "",
     record_id: Annotated[str, Option("--id", help="The record's id.", show_default="the next free one")] = "",
-    from_event: Annotated[
-        Path | None,
-        Option(
-            "--from-event",
-            metavar="FILE",
-            help="From a report: a workflow's $GITHUB_EVENT_PATH.",
-            show_default=False,
-        ),
-    ] = None,
+    from_event: FromEvent = None,
     edit: Annotated[bool, Option("--edit", help="Open the draft in $EDITOR.")] = False,
     root: Root = Path(),
     today: Today = "",

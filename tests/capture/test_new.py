@@ -12,6 +12,7 @@ from pmsite.capture.new import write as text_of
 from pmsite.load.events import parse
 from pmsite.load.limits import decode
 from pmsite.load.walk import load
+from tests.analyse.made import corpus, entry
 from tests.conftest import Write, record
 
 TODAY = date(2026, 11, 21)
@@ -38,6 +39,33 @@ def test_the_next_free_id(
     for name in ids:
         write(record(id=name))
     assert next_id(load(tmp_path)[0], year, taken) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ids", "taken", "year", "expected"),
+    [
+        (r"^PM-\d{4}-\d{3}$", ["PM-2025-007"], set(), 2025, "PM-2025-008"),
+        (r"^PM-\d{4}-\d{3}$", ["PM-2025-007"], set(), 2026, "PM-2026-001"),
+        (r"^PM-\d{4}-\d{3}$", ["PM-2025-007"], {"PM-2025-010", "INC-2025-0099"}, 2025, "PM-2025-011"),
+        (r"^OPS-\d+$", ["OPS-41", "OPS-9"], {"OPS-50"}, 2026, "OPS-51"),
+        (r"^\d{4}-web-\d\d$", ["2025-web-03"], set(), 2026, "2026-web-01"),
+        (r"^(INC|PM)-\d{4}-\d+$", ["PM-2025-7"], set(), 2025, "INC-2025-0001"),
+        (r"^PM-\d+$", [], set(), 2025, "INC-2025-0001"),
+    ],
+)
+def test_with_another_pattern_the_next_id_has_the_shape_of_those_that_are_there(
+    pattern: str, ids: list[str], taken: set[str], year: int, expected: str
+) -> None:
+    entries = [entry(id=name) for name in ids]
+    assert next_id(corpus(*entries, id_pattern=pattern), year, taken) == expected
+
+
+def test_what_was_not_understood_stands_in_the_record() -> None:
+    doubtful = Draft("Orders rejected", "SEV2", "x", started_at="2025-11-26", doubts=["the time is a guess"])
+    text, problems = text_of(doubtful, "INC-2025-0001", TODAY)
+    assert problems == []
+    assert parse(text, "f").data["provenance"] == {"kind": "own", "warnings": ["the time is a guess"]}
+    assert "provenance" not in parse(text_of(draft(), "INC-2025-0001", TODAY)[0], "f").data
 
 
 def test_a_whole_draft() -> None:

@@ -168,6 +168,20 @@ def test_the_standing_issue_is_planned_made_and_brought_up_to_date(repo: Reposit
     assert SECRET not in issue.body
 
 
+def test_what_people_write_around_the_digest_stays(repo: Repository) -> None:
+    _digest(repo, "--issue", "--apply")
+    body = repo.github.issues[1].body or ""
+    assert body.startswith("<!-- pmsite:begin ") and body.endswith("<!-- pmsite:end -->")
+    repo.github.edit(1, body=f"Read on Mondays.\n\n{body}\n\nAsk @jdoe.\n")
+    before = len(repo.github.writes)
+    assert "Nothing to do.\n" in _digest(repo, "--issue", "--apply").stderr
+    assert len(repo.github.writes) == before
+    _digest(repo, "--issue", "--apply", "--today", "2026-11-23")
+    body = repo.github.issues[1].body or ""
+    assert body.startswith("Read on Mondays.\n\n<!-- ") and body.rstrip().endswith(" -->\n\nAsk @jdoe.")
+    assert body.count("# Post-mortems, ") == 1 and "# Post-mortems, 2026-W47\n" in body
+
+
 def test_a_standing_issue_that_people_closed_stays_closed(repo: Repository) -> None:
     _digest(repo, "--issue", "--apply")
     repo.github.close(1)

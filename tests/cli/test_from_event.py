@@ -61,12 +61,25 @@ def test_a_report_becomes_a_draft_that_passes(root: Path) -> None:
     data = parse((root / PATH).read_text("utf-8"), "").data
     assert (data["title"], data["severity"], data["state"]) == ("Orders rejected", "SEV2", "draft")
     assert data["links"] == [{"title": "Report #7", "url": "https://github.com/example/postmortems/issues/7"}]
+    assert "provenance" not in data, "there is no doubt"
     assert [one for one in problems(root) if one["level"] == "error"] == []
+
+
+OTHER = {"number": 8, "html_url": "https://github.com/example/postmortems/issues/8"}
 
 
 def test_two_reports_are_two_records(root: Path) -> None:
     _new(root, _event())
-    assert _new(root, _event(number=8)).stdout == "incidents/2026/INC-2026-0002.yaml\n"
+    assert _new(root, _event(**OTHER)).stdout == "incidents/2026/INC-2026-0002.yaml\n"
+
+
+@pytest.mark.parametrize("more", [(), ("--id", "INC-2026-0042")])
+def test_a_report_that_is_a_record_already_is_refused_in_words(root: Path, more: tuple[str, ...]) -> None:
+    _new(root, _event())
+    done = _new(root, _event(title="Changed since", body="Another text."), *more)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "INC-2026-0001 was made of this report already.\n"
+    assert [file.name for file in root.rglob("*.yaml")] == ["INC-2026-0001.yaml"]
 
 
 def test_what_is_not_understood_is_said_and_kept_to_the_letter(root: Path) -> None:
@@ -78,7 +91,10 @@ def test_what_is_not_understood_is_said_and_kept_to_the_letter(root: Path) -> No
         "Please look: the time of started_at was not understood.",
         "Please look: no time was given; the report's own stands for the detection.",
     ]
-    (section,) = parse((root / PATH).read_text("utf-8"), "").data["sections"]
+    data = parse((root / PATH).read_text("utf-8"), "").data
+    told = [line.removeprefix("Please look: ").removesuffix(".") for line in done.stderr.splitlines()]
+    assert data["provenance"] == {"kind": "own", "warnings": told}
+    (section,) = data["sections"]
     assert "around lunch" in section["text"] and section["title"] == "As reported in #7"
 
 
@@ -128,6 +144,10 @@ def test_a_document_nested_without_end_is_a_sentence(root: Path) -> None:
         {"body": ""},
         {"body": "x" * 200_000},
         {"body": "\u202e\x00\x1b[31m\ud800"},
+        {"title": "Slow \ud800", "body": "a \udfff b"},
+        {"html_url": "https://x/\ud800"},
+        {"created_at": "\ud800"},
+        {"number": "\ud800"},
         {"body": "---\n...\n'\"\\ : #{}[]&*!|>%@`\n\t\n- a: b\n"},
     ],
     ids=lambda fields: str(fields)[:40],
@@ -143,6 +163,15 @@ def test_a_strange_report_becomes_a_draft_or_a_sentence(root: Path, fields: dict
         assert [one for one in problems(root) if one["level"] == "error" and one["rule"] < "PM2"] == []
 
 
+def test_halves_of_characters_do_no_harm(root: Path) -> None:
+    body = BODY.replace("Orders rejected", "Orders \ud83d rejected").replace("resolver", "\udfffresolver")
+    done = _new(root, _event(title="Incident: \ud800", body=body))
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{PATH}\n", "")
+    data = parse((root / PATH).read_text("utf-8"), "").data
+    assert (data["title"], data["summary"]) == ("Orders ? rejected", "It was the ?resolver.")
+    assert [one for one in problems(root) if one["level"] == "error"] == []
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(root: Path) -> None:
     done = run("new", "--from-event", "none.json", cwd=root)
     assert (done.returncode, done.stderr) == (2, "--from-event: none.json: No such file or directory.\n")
@@ -152,6 +181,6 @@ def test_a_file_that_is_not_there_is_wrong_usage(root: Path) -> None:
 
 def test_an_id_can_be_given_and_none_is_overwritten(root: Path) -> None:
     assert _new(root, _event(), "--id", "INC-2026-0042").stdout == "incidents/2026/INC-2026-0042.yaml\n"
-    done = _new(root, _event(), "--id", "INC-2026-0042")
+    done = _new(root, _event(**OTHER), "--id", "INC-2026-0042")
     assert done.returncode == 2 and "is there already" in done.stderr
-    assert _new(root, _event(), "--id", "../x").returncode == 2
+    assert _new(root, _event(**OTHER), "--id", "../x").returncode == 2

@@ -1,5 +1,6 @@
 """`pmsite overdue`: labels and comments by the policy's ladder, each rung once."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,36 @@ def test_each_rung_is_said_once_and_what_was_missed_in_one_comment(repo: Reposit
         said.append(len(repo.github.issues[1].comments))
     assert said == [0, 0, 1, 1, 1, 2, 3, 3]
     last = repo.github.issues[1].comments[-1].body
-    assert "@jdoe (the team's lead), can you help?" in last and "@kim (last resort), can you help?" in last
+    assert "jdoe" not in last and "kim (last resort), can you help?" in last
+
+
+def test_whom_the_rung_names_is_mentioned(repo: Repository) -> None:
+    told = json.loads(_overdue(repo, "2026-11-24", "--apply", "--format", "json").stdout)
+    (comment,) = [one for one in told["operations"] if one["op"] == "comment"]
+    assert comment["fields"]["mentions"] == ["jdoe"]
+    assert "@jdoe (the team's lead), can you help?" in repo.github.issues[1].comments[0].body
+
+
+@pytest.mark.parametrize(("known", "called"), [([], "\n\nkim (last"), (["kim"], "\n\n@kim (last")])
+def test_a_login_that_cannot_be_assigned_may_be_anybodys_and_is_not_mentioned(
+    repo: Repository, known: list[str], called: str
+) -> None:
+    repo.github.assignable += known
+    _overdue(repo, "2026-12-10", "--apply")
+    (comment,) = repo.github.issues[1].comments
+    assert called in comment.body and comment.body.count("@") == len(known)
+    before = len(repo.github.writes)
+    _overdue(repo, "2026-12-10", "--apply")
+    assert len(repo.github.writes) == before
+
+
+def test_a_record_that_cannot_be_read_holds_no_reminder_of_another_up(repo: Repository) -> None:
+    other = repo.root / "incidents/2026/INC-2026-0001.yaml"
+    other.parent.mkdir()
+    other.write_text("title: [", "utf-8")
+    assert command(repo, "sync", "--apply", "--today", "2026-11-10").returncode == 1
+    _overdue(repo, "2026-11-10", "--apply")
+    assert len(repo.github.issues[1].comments) == 1
 
 
 def test_half_of_the_time_is_a_label(repo: Repository) -> None:

@@ -80,8 +80,10 @@ def test_every_other_byte_stays(repo: Repository, end: str) -> None:
         b"issue: 3",
     ]
     back = b"".join(line + marked for line in new.split(marked)[:-1] if line not in added)
-    back = back.replace(b"state: done  #", b"state: open  #").replace(b"state: wont_do", b"state: open")
-    assert back.replace(b", issue: 2", b"") == raw
+    back = back.replace(b"state: done  #", b"state: open  #")
+    closed = b"state: wont_do, completed_on: 2026-11-21, issue: 2, kind"
+    assert back.count(closed) == 1, "the day is written also of what is not to be done"
+    assert back.replace(closed, b"state: open, kind") == raw
     assert _pull(repo).stdout == "The records know everything.\n"
 
 
@@ -130,7 +132,21 @@ def test_what_is_not_to_be_done_asks_for_its_reason(repo: Repository) -> None:
     told = _pull(repo, "--format", "markdown").stdout
     assert told.startswith("What people did on the issues, written into the records. Please read and merge.\n\n")
     assert "  - A2 `state: wont_do` (#2): was closed as not planned\n" in told
+    assert "  - A2 `completed_on: 2026-11-21` (#2): the day it was closed\n" in told
     assert "  - ⚠️ what is not to be done wants a `reason`: add it once this is merged\n" in told
+
+
+@pytest.mark.parametrize("apply", [[], ["--apply"]])
+def test_what_people_must_write_fails_only_where_that_is_asked_for(repo: Repository, apply: list[str]) -> None:
+    folded = RECORD.replace("state: open  # not begun", "state: >-\n      open")
+    _with(repo, folded.encode())
+    assert _pull(repo, "--strict", *apply).returncode == 0, "numbers can be written"
+    repo.github.close(1)
+    left = "A1 `actions/0/state` stands where only a person can change it: write done there.\n"
+    for more, code in (([], 0), (["--strict"], 1)):
+        done = _pull(repo, *apply, *more)
+        assert done.returncode == code and left in done.stdout
+    assert (_file(repo).read_text("utf-8") == folded) is not bool(apply)
 
 
 def test_what_was_pulled_passes_the_check(repo: Repository) -> None:

@@ -1,6 +1,7 @@
 """`pmsite sync`: what it says, what it writes, how it ends."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,12 +126,14 @@ def test_a_token_that_is_refused_is_a_sentence(repo: Repository) -> None:
     assert repo.github.writes == []
 
 
-def test_a_rate_limit_is_not_waited_for_longer_than_allowed(repo: Repository) -> None:
-    repo.github.faults.append(rate_limited("GET", "/issues$", nth=0, retry_after=30))
+@pytest.mark.parametrize(("asked", "pause"), [(30, 30), (0, 1)])
+def test_a_rate_limit_is_not_waited_for_longer_than_allowed(repo: Repository, asked: int, pause: int) -> None:
+    repo.github.faults.append(rate_limited("GET", "/issues$", nth=0, retry_after=asked))
     done = _sync(repo, "--apply", "--wait", "0")
     assert done.returncode == 1
     assert (
-        "a pause of 30 s is due, and this run may wait 0 s more (--wait). The next run goes on.\n" in done.stderr
+        f"a pause of {pause} s is due, and this run may wait 0 s more (--wait). The next run goes on.\n"
+        in done.stderr
     )
     assert repo.github.writes == []
 
@@ -163,8 +166,85 @@ def test_a_record_that_cannot_be_relied_on_blocks_with_its_place(
     done = _sync(repo, "--apply")
     (sentence,) = [line for line in done.stdout.splitlines() if line.startswith("Nothing is created or closed: ")]
     assert "incidents/2025/INC-2025-0001.yaml:" in sentence and place in sentence
-    assert repo.github.issues == {}
-    assert _told(repo)["blocked"]
+    assert done.returncode == 1 and repo.github.issues == {}
+    assert _told(repo)["blocked"] and _sync(repo).returncode == 0, "a plan is only told"
+
+
+def test_a_known_issue_that_is_missing_blocks(repo: Repository) -> None:
+    _sync(repo, "--apply")
+    assert command(repo, "pull", "--apply").returncode == 0
+    repo.github.hidden.add(2)
+    done = _sync(repo, "--apply")
+    assert done.returncode == 1
+    assert "Nothing is created or closed: known issues are missing in GitHub's list: #2 of " in done.stdout
+    assert len(repo.github.issues) == 3
+
+
+NEW = {"id": "INC-2026-0001", "times": {"started_at": "2026-11-01"}}
+
+
+def _gone(repo: Repository, there: int, gone: int) -> None:
+    """So many actions have issues; then so many of them vanish, and another record begins."""
+    numbers = range(1, there + 1)
+    policy = POLICY.replace("issues: {", "issues: {creations_per_run: 400, ")
+    repo.write(incident(*map(action, numbers)), policy=policy)
+    repo.run()
+    new = incident(action(1, title="Write the runbook", owner="jdoe"), **NEW)
+    repo.write(incident(*map(action, numbers[gone:])), new, policy=policy)
+
+
+def _closed(repo: Repository) -> int:
+    return sum(one.state == "closed" for one in repo.github.issues.values())
+
+
+@pytest.mark.parametrize(("there", "gone"), [(8, 6), (70, 8)])
+def test_more_actions_than_go_by_chance_block_until_it_is_said_to_be_meant(
+    tmp_path: Path, there: int, gone: int
+) -> None:
+    with repository(tmp_path) as repo:
+        _gone(repo, there, gone)
+        for more in ([], ["--vanished", str(gone - 1)], ["--vanished", "0"]):
+            done = _sync(repo, "--apply", *more)
+            assert done.returncode == 1
+            assert (
+                f"Nothing is created or closed: {gone} of {there} actions with an open issue are in no record any "
+                f"more (--vanished {gone}, if so meant)"
+            ) in done.stdout
+            assert (_closed(repo), len(repo.github.issues)) == (0, there)
+        assert _sync(repo, "--apply", "--vanished", str(gone)).returncode == 0
+        assert (_closed(repo), len(repo.github.issues)) == (gone, there + 1)
+
+
+@pytest.mark.parametrize(("there", "gone"), [(8, 5), (70, 7)])
+def test_a_few_actions_may_go_at_once(tmp_path: Path, there: int, gone: int) -> None:
+    with repository(tmp_path) as repo:
+        _gone(repo, there, gone)
+        assert _sync(repo, "--apply").returncode == 0
+        assert (_closed(repo), len(repo.github.issues)) == (gone, there + 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("severities: [", "severities: [[", "schema/policy.yaml:"),
+        ("organisation: Example", "organization: Example", "schema/policy.yaml:1:1: "),
+        ("do: label", "do: shout", "schema/policy.yaml:5:22: "),
+    ],
+)
+@pytest.mark.parametrize("name", ["sync", "pull", "overdue"])
+def test_with_a_policy_that_is_wrong_nothing_is_written(
+    repo: Repository, name: str, old: str, new: str, place: str
+) -> None:
+    _sync(repo, "--apply")
+    writes, before = len(repo.github.writes), _record(repo).read_bytes()
+    file = repo.root / "schema/policy.yaml"
+    assert POLICY.count(old) == 1
+    file.write_text(POLICY.replace(old, new), "utf-8")
+    done = command(repo, name, "--apply")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.match(r"schema/policy\.yaml:\d+:\d+: ", done.stderr) and done.stderr.startswith(place)
+    assert done.stderr.endswith(" Nothing is done with another policy than yours.\n")
+    assert len(repo.github.writes) == writes and _record(repo).read_bytes() == before
 
 
 def test_a_level_that_does_not_exist_becomes_no_label(repo: Repository) -> None:

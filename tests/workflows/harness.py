@@ -69,11 +69,19 @@ class Job:
         return found
 
 
-def run(world: World, name: str, event: str, payload: Json | None = None, **inputs: str) -> dict[str, Job]:
-    """The jobs of a workflow of the origin, started by an event; a workflow that does not listen to it fails."""
-    workflow = _read(world.show(f".github/workflows/{name}.yml"), name, _WORKFLOW)
-    _listens(workflow["on"], event, payload or {})
-    return _jobs(world, workflow, event, payload or {}, inputs)
+def run(
+    world: World, name: str, event: str, payload: Json | None = None, branch: str = "main", **inputs: str
+) -> dict[str, Job]:
+    """The jobs of a workflow of the origin, started by an event; a workflow that does not listen to it fails.
+
+    By hand it may be started on another branch: what counts is then the workflow that stands there.
+    """
+    assert branch == "main" or event == "workflow_dispatch"
+    world.runs += 1
+    told = {**({} if event == "schedule" else {"repository": {"default_branch": "main"}}), **(payload or {})}
+    workflow = _read(world.show(f".github/workflows/{name}.yml", branch), name, _WORKFLOW)
+    _listens(workflow["on"], event, told)
+    return _jobs(world, workflow, event, told, inputs, branch)
 
 
 def _read(text: str, name: str, known: set[str]) -> Json:
@@ -100,10 +108,10 @@ def _listens(on: Json, event: str, payload: Json) -> None:
     assert told.get("branches", ["main"]) == ["main"]
 
 
-def _jobs(world: World, workflow: Json, event: str, payload: Json, inputs: Json) -> dict[str, Job]:
+def _jobs(world: World, workflow: Json, event: str, payload: Json, inputs: Json, branch: str) -> dict[str, Job]:
     declared = ((workflow["on"].get("workflow_dispatch") or {}).get("inputs") or {}).keys()
     _only(inputs, set(declared))
-    contexts = _contexts(world, event, payload, {name: inputs.get(name) for name in declared})
+    contexts = _contexts(world, event, payload, {name: inputs.get(name) for name in declared}, branch)
     assert Evaluator(contexts).filled(workflow["concurrency"]["group"])
     done: dict[str, Job] = {}
     for name, job in workflow["jobs"].items():
@@ -125,16 +133,18 @@ def _called(world: World, job: Json, event: str, payload: Json) -> dict[str, Job
     assert "workflow_call" in called["on"]
     for one in called["jobs"].values():
         assert one["permissions"].items() <= job["permissions"].items(), "GitHub would not start it"
-    return _jobs(world, called, event, payload, {})
+    return _jobs(world, called, event, payload, {}, "main")
 
 
-def _contexts(world: World, event: str, payload: Json, inputs: Json) -> dict[str, Json]:
+def _contexts(world: World, event: str, payload: Json, inputs: Json, branch: str) -> dict[str, Json]:
     is_pull = event == "pull_request"
     github = {
         "token": world.github.token,
         "event_name": event,
         "event": payload,
-        "ref": "refs/pull/1/merge" if is_pull else "refs/heads/main",
+        "ref": "refs/pull/1/merge" if is_pull else f"refs/heads/{branch}",
+        "ref_name": "1/merge" if is_pull else branch,
+        "run_id": str(world.runs),
         "base_ref": "main" if is_pull else "",
         "repository": world.github.full_name,
         "server_url": "https://github.com",

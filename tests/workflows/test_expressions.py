@@ -7,7 +7,11 @@ import pytest
 from tests.workflows.expressions import Evaluator, UnknownError
 
 CONTEXTS: dict[str, dict[str, Any]] = {
-    "github": {"event_name": "issues", "event": {"label": {"name": "pm: accepted"}, "schedule": None}},
+    "github": {
+        "event_name": "issues",
+        "ref_name": "main",
+        "event": {"label": {"name": "pm: accepted"}, "schedule": None},
+    },
     "env": {"EMPTY": "", "FULL": "x"},
     "vars": {"SYNC_ISSUES": "true"},
     "secrets": {},
@@ -29,6 +33,9 @@ CONTEXTS: dict[str, dict[str, Any]] = {
         ("'a' || 'b' && ''", "a"),
         ("github.event.label.name == 'PM: ACCEPTED'", True),
         ("github.event.issue.title", None),
+        ("github.event.schedule.minute", None),
+        ("github.ref_name == github.event.repository.default_branch", False),
+        ("github.event_name != 'workflow_dispatch' || github.ref_name == github.event.repository.name", True),
         ("vars.OTHER", None),
         ("env.EMPTY != ''", False),
         ("steps.deploy.outputs.page_url", "https://example.com/"),

@@ -106,7 +106,7 @@ def test_a_hostile_report_becomes_a_valid_draft_and_runs_nothing(either: World, 
     assert not list(tmp_path.rglob("PWNED*"))
     assert not [line for line in job.log.splitlines() if line.startswith("::") or "##[" in line]
     ((branch, request),) = either.pulls.items()
-    assert (branch, request.title) == ("pmsite/report-7", "A draft from report #7")
+    assert (branch, request.title) == (f"pmsite/report-7-{either.runs}", "A draft from report #7")
     (path,) = git(either.origin, "diff", "--name-only", "main", branch).split()
     assert path.startswith("incidents/2026/INC-2026-")
     git(tmp_path, "clone", "--quiet", "--branch", branch, str(either.origin), "proposed")
@@ -116,10 +116,25 @@ def test_a_hostile_report_becomes_a_valid_draft_and_runs_nothing(either: World, 
     assert "state: draft\n" in text and "source: customer" in text and HOSTILE.split()[0] in text
 
 
-def test_a_report_given_a_second_label_is_still_one_pull_request(made: World) -> None:
-    for _ in range(2):
-        run(made, "report", "issues", _event())
-    assert list(made.pulls) == ["pmsite/report-7"] and made.pulls["pmsite/report-7"].updates == 0
+def test_a_report_accepted_again_is_another_branch_and_nobodys_commits_are_lost(made: World) -> None:
+    run(made, "report", "issues", _event())
+    (first,) = made.pulls
+    by_a_person = git(made.origin, "commit-tree", f"{first}^{{tree}}", "-p", first, "-m", "Complete it").strip()
+    git(made.origin, "update-ref", f"refs/heads/{first}", by_a_person)
+    assert run(made, "report", "issues", _event())["draft"].step("create-pull-request").did == "created"
+    assert len(made.pulls) == 2 and git(made.origin, "rev-parse", first).strip() == by_a_person
+    assert [one.updates for one in made.pulls.values()] == [0, 0]
+
+
+def test_a_report_that_is_a_record_already_is_refused_in_words(made: World) -> None:
+    run(made, "report", "issues", _event())
+    (branch,) = made.pulls
+    (path,) = git(made.origin, "diff", "--name-only", "main", branch).split()
+    made.merge(branch)
+    job = run(made, "report", "issues", _event())["draft"]
+    assert job.conclusion == "failure"
+    assert f"{Path(path).stem} was made of this report already.\n" in job.log
+    assert job.step("create-pull-request").conclusion == "skipped" and made.pulls == {}
 
 
 @pytest.mark.parametrize("label", ["pm: incident report", "pm: accepted2", "bug"])
@@ -173,6 +188,11 @@ def test_the_action_writes_issues_and_tells_it_in_log_and_summary(own: World) ->
     assert job.conclusion == "success", job.log
     assert own.github.open_count(label="pm: action") > 10
     assert job.summary.startswith("## pmsite sync\n") and job.summary in job.log
+
+
+def test_the_actions_command_may_stand_in_several_lines(own: World) -> None:
+    job = _action(own, command="check\n--format\njson\n", summary="true")
+    assert job.conclusion == "success" and '"problems"' in job.summary
 
 
 @pytest.mark.parametrize("summary", ["true", "false"])

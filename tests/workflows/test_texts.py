@@ -33,6 +33,9 @@ RIGHTS = {
     "deploy": {"pages": "write", "id-token": "write"},
 }
 """Of each job."""
+GUARD = "github.event_name != 'workflow_dispatch' || github.ref_name == github.event.repository.default_branch"
+ASKED = f"vars.SYNC_ISSUES == 'true' && ({GUARD})"
+"""Ours, too, ask whether issues are wanted: the records are a demonstration."""
 
 
 def _data(file: Path) -> dict[str, Any]:
@@ -58,7 +61,12 @@ def test_nothing_is_put_into_a_shell_by_an_expression(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PROJECT)))
 def test_of_an_event_only_numbers_and_what_the_repository_set_are_used(file: Path) -> None:
-    allowed = {"github.event.issue.number", "github.event.label.name", "github.event.schedule"}
+    allowed = {
+        "github.event.issue.number",
+        "github.event.label.name",
+        "github.event.schedule",
+        "github.event.repository.default_branch",
+    }
     text = file.read_text("utf-8")
     assert set(re.findall(r"github\.event\.[\w.]+", text)) <= allowed
     assert not re.findall(r"github\.(?:head_ref|actor|triggering_actor|event\b(?!\.|_name))", text)
@@ -86,9 +94,27 @@ def test_only_what_writes_issues_and_pull_requests_waits_in_one_line() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_shipped_is_what_we_run(name: str) -> None:
     install = '      - run: make pmsite && echo "$PWD/.venv/bin" >> "$GITHUB_PATH"'
-    condition = "    if: vars.SYNC_ISSUES == 'true' # the records here are a demonstration"
     ours = (OURS / name).read_text("utf-8").replace(install, "      - run: pip install -r requirements.txt")
-    assert ours.replace(f"{condition}\n", "") == (SHIPPED / name).read_text("utf-8")
+    ours = ours.replace(f"    # The records here are a demonstration.\n    if: {ASKED}\n", f"    if: {GUARD}\n")
+    assert ours == (SHIPPED / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", [OURS, SHIPPED], ids=["ours", "shipped"])
+def test_what_keeps_issues_and_records_in_step_runs_on_the_default_branch_only(folder: Path) -> None:
+    jobs = {name: job for name in NAMES for job in _data(folder / name)["jobs"].values()}
+    guarded = {name: job["if"] for name, job in jobs.items() if "default_branch" in str(job.get("if"))}
+    keepers = ("digest.yml", "overdue.yml", "pull.yml", "sync.yml")
+    assert guarded == dict.fromkeys(keepers, ASKED if folder == OURS else GUARD)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PROJECT)))
+def test_only_the_steps_that_reach_github_have_its_token(file: Path) -> None:
+    data = _data(file)
+    assert not [one for one in (data, *data.get("jobs", {}).values()) if "TOKEN" in str(one.get("env"))]
+    for step in _steps(file):
+        reaches = re.search(r"\bpmsite (?:sync|pull|overdue|digest .*--issue)\b", step.get("run", ""))
+        tokens = {name: value for name, value in step.get("env", {}).items() if "TOKEN" in name + str(value)}
+        assert tokens == ({"GITHUB_TOKEN": "${{ github.token }}"} if reaches else {}), step
 
 
 def test_each_shipped_workflow_is_written_by_init_and_run_here() -> None:

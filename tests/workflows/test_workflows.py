@@ -69,6 +69,19 @@ def test_a_repository_that_has_not_asked_for_issues_gets_none(own: World) -> Non
     assert own.github.log == []
 
 
+@pytest.mark.parametrize("name", ["sync", "pull", "overdue", "digest"])
+def test_started_by_hand_on_another_branch_nothing_happens(either: World, name: str) -> None:
+    either.push({"incidents/note.txt": "x"}, "work")
+    assert _only(run(either, name, "workflow_dispatch", branch="work")).conclusion == "skipped"
+    assert either.github.log == [] and either.pulls == {}
+
+
+def test_a_push_syncs(either: World) -> None:
+    job = _only(run(either, "sync", "push"))
+    assert job.conclusion == "success", job.log
+    assert either.github.open_count(label="pm: action") >= 3
+
+
 def test_pull_proposes_the_numbers_of_issues_and_nothing_else(made: World) -> None:
     _run(made, "sync")
     writes = len(made.github.writes)
@@ -135,6 +148,35 @@ def test_a_pull_that_fails_leaves_an_open_pull_request_as_it_is(made: World) -> 
     assert made.diff("pmsite/pull") == proposed
 
 
+def test_what_people_must_write_is_told_in_red_beside_the_pull_request(made: World) -> None:
+    name = _begun(made)
+    text = made.show(RECORD)
+    place = text.index("state: open")  # of the first action
+    made.push({RECORD: f"{text[:place]}state: >-\n      open{text[place + len('state: open') :]}"})
+    made.github.close(_issue(made, name).number)
+    made.github.close(_issue(made, "INC-2025-0002/A3").number)
+    job = _only(run(made, "pull", "workflow_dispatch"))
+    assert job.conclusion == job.step("--strict").conclusion == "failure"
+    assert job.step("pull --apply").conclusion == "success"
+    assert job.step("create-pull-request").did == "created"
+    assert "+    state: done" in made.diff("pmsite/pull"), "of the other action"
+    told = (
+        f"- ⚠️ {RECORD}: {name} \\`actions/0/state\\` stands where only a person can change it: write done there."
+    )
+    assert told in job.summary and told in made.pulls["pmsite/pull"].body
+
+
+def test_overdue_reminds_though_the_sync_before_it_failed(either: World) -> None:
+    _run(either, "sync")
+    path = "incidents/2025/INC-2025-0001.yaml" if either.python else "incidents/2026/INC-2026-0001.yaml"
+    either.push({path: either.show(path).replace("\nseverity: ", "\nseverity: [", 1)})
+    job = _only(run(either, "overdue", "schedule", {"schedule": "43 12 * * *"}))
+    assert job.conclusion == job.step("pmsite sync").conclusion == "failure"
+    assert "Nothing is created or closed: " in job.summary
+    assert job.step("pmsite overdue").conclusion == "success"
+    assert [one for one in either.github.issues.values() if one.comments and one.has_label("pm: overdue")]
+
+
 def test_overdue_reminds_once(either: World) -> None:
     _run(either, "sync")
     job = _run(either, "overdue")
@@ -149,9 +191,9 @@ def test_overdue_reminds_once(either: World) -> None:
 @pytest.mark.parametrize(
     ("cron", "period", "span"),
     [
-        ("11 5 * * 1", "week", "2026-W46"),
-        ("21 5 1 * *", "month", "2026-10"),
-        ("31 5 1 1,4,7,10 *", "quarter", "2026 Q3"),
+        ("11 13 * * 1", "week", "2026-W46"),
+        ("21 13 1 * *", "month", "2026-10"),
+        ("31 13 1 1,4,7,10 *", "quarter", "2026 Q3"),
     ],
 )
 def test_each_schedule_has_its_standing_digest(made: World, cron: str, period: str, span: str) -> None:

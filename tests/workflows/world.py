@@ -44,6 +44,8 @@ class World:
     said: list[str] = field(default_factory=list)
     """Every log, summary and text of a pull request."""
     jobs: int = 0
+    runs: int = 1000
+    """The last run's number; each has another."""
 
     def show(self, path: str, ref: str = "main") -> str:
         """A file as it stands in the origin."""
@@ -117,7 +119,7 @@ def propose(world: World, folder: Path, given: Mapping[str, Any]) -> str:
     """As peter-evans/create-pull-request; what it did, in a word. Raises OSError where the body's file is missing.
 
     The branch is made anew from the checkout and what changed below `add-paths`; where that is nothing, an open
-    pull request is closed and with `delete-branch` its branch deleted.
+    pull request is closed and with `delete-branch` its branch deleted. The checkout is then without it again.
     """
     branch, paths = given["branch"], given["add-paths"].split()
     body = Path(given["body-path"]).read_text("utf-8") if "body-path" in given else given["body"]
@@ -133,6 +135,7 @@ def propose(world: World, folder: Path, given: Mapping[str, Any]) -> str:
         return "closed"
     tree, parent = git(folder, "write-tree").strip(), git(folder, "rev-parse", "HEAD").strip()
     made = git(folder, "commit-tree", tree, "-p", parent, "-m", given["commit-message"]).strip()
+    git(folder, "restore", "--source=HEAD", "--staged", "--worktree", "--", *paths)
     request = world.pulls.setdefault(branch, PullRequest(branch, given["title"], body))
     request.title, request.body = given["title"], body
     if known and git(world.origin, "log", "-1", "--format=%T %P", branch).split() == [tree, parent]:
