@@ -26,6 +26,8 @@ class Keyed(NamedTuple):
 
 
 START = Mark(1, 1)
+_SELDOM = 3
+"""So often places are looked up one by one; whoever asks more often will ask for many."""
 
 
 def place_in(text: str, index: int, path: str) -> Location:
@@ -75,8 +77,7 @@ class Source:
         return isinstance(mark.children, Mapping) and pointer[-1] in mark.children
 
     def _find(self, pointer: Pointer) -> tuple[Location, Location]:
-        seldom = self.marks is not None and self.known is None and "root" not in self.__dict__
-        mark = self.marks(self.text, pointer) if seldom and self.marks else self.root
+        mark = self.marks(self.text, pointer) if self.marks and self._seldom() else self.root
         key = value = Location(self.path, mark.line, mark.column)
         for step in pointer:
             children = mark.children
@@ -90,6 +91,14 @@ class Source:
                 return key, key
             value = Location(self.path, mark.line, mark.column)
         return value, key
+
+    def _seldom(self) -> bool:
+        """Whether so little was asked that the way to one node costs less than the places of all."""
+        if self.known is not None or "root" in self.__dict__:
+            return False
+        asked: int = self.__dict__.get("_asked", 0)
+        self.__dict__["_asked"] = asked + 1
+        return asked < _SELDOM
 
     def place(self, index: int) -> Location:
         """The place of a character of the text."""
