@@ -45,7 +45,7 @@ def kept(
         yield Operation("skip", wanted.ref, issue.number, {}, why)
     elif merged.winner == "conflict":
         yield Operation("skip", wanted.ref, issue.number, {}, _conflict(merged, issue), attention=True)
-    if owners_differ(wanted, issue, before):
+    if issue.state == "open" and owners_differ(wanted, issue, before):
         assigned = ", ".join(issue.assignees) or "nobody"
         why = (
             f"the record's owner is {wanted.owner}, #{issue.number} is assigned to {assigned}: change one of both"
