@@ -34,7 +34,7 @@ def action(
         for key, value in _values(entry.record.actions[place], state, day, reason).items():
             text = set_value(text, ("actions", place, key), value)
     except NoPlaceError as error:
-        stop(f"{entry.source.path}: {error}.", FINDINGS)
+        stop(f"{entry.source.path}: {entry.id}/{entry.record.actions[place].id} {error}.", FINDINGS)
     output.write(file, text.encode())
     out.print(f"{entry.source.path}: {entry.id}/{entry.record.actions[place].id} is {state}", markup=False)
 

@@ -13,6 +13,7 @@ from pmsite.cli.tracker import WAIT, Apply, Format, Told, Wait, connect, reachin
 from pmsite.github.pull import changes
 from pmsite.load.values import NoPlaceError, set_value
 from pmsite.model.tracking import Change
+from pmsite.problems import Pointer
 from pmsite.report.pull import as_json, as_markdown, as_text
 from pmsite.site import output
 
@@ -49,11 +50,15 @@ def _edited(root: Path, found: Sequence[Change]) -> tuple[dict[str, str], list[C
     made, refused = [], []
     for path, group in groupby(found, lambda one: one.path):
         text = (root / path).read_bytes().decode("utf-8")
+        left: set[Pointer] = set()
         for one in group:
+            if one.pointer[:-1] in left and one.pointer[-1] == "completed_on":
+                continue  # no day without its state
             try:
                 changed = set_value(text, one.pointer, one.value)
             except NoPlaceError as error:
-                refused.append(f"{path}: {one.action or ''} {error}.".replace(":  ", ": "))
+                left.add(one.pointer[:-1])
+                refused.append(f"{path}: {f'{one.action} ' if one.action else ''}{error}.")
                 continue
             made += [one] if changed != text else []
             text = changed

@@ -55,8 +55,7 @@ def set_value(text: str, pointer: Pointer, value: Value) -> str:
         again = parse(candidate, "")
         if not again.problems and again.data == wanted:
             return candidate
-    name = "/".join(map(str, pointer))
-    raise NoPlaceError(f"`{name}` stands where only a person can change it: write {_written(value)} there")
+    raise NoPlaceError(f"`{pointer[-1]}` stands where only a person can change it: write {_written(value)} there")
 
 
 def _written(value: Value) -> str:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from pmsite.model.tracking import Change
 from pmsite.problems import json_pointer
-from pmsite.report.markdown import cell
+from pmsite.report.markdown import cell, sentence
 from pmsite.report.problems import printable
 
 
@@ -21,9 +21,9 @@ def as_text(changes: Sequence[Change], refused: Sequence[str], written: bool) ->
             place = one.action.rpartition("/")[2] + " " if one.action else ""
             out.append(f"  {place}{_name(one)}: {printable(_value(one))}  ", "bold green")
             out.append(f"{printable(one.why)}\n", "dim")
-    for sentence in refused:
-        out.append(f"{printable(sentence)}\n", "bold red")
-    out.append(f"{printable(_end(changes, written))}\n")
+    for told in refused:
+        out.append(f"{printable(told)}\n", "bold red")
+    out.append(f"{printable(_end(changes, refused, written))}\n")
     return out
 
 
@@ -45,7 +45,8 @@ def as_json(changes: Sequence[Change], refused: Sequence[str], written: bool) ->
 
 def as_markdown(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
     """The text of the pull request: every value with its reason."""
-    lines = ["What people did on the issues, written into the records. Please read and merge.", ""]
+    done = "written into the records. Please read and merge." if written else "and the records do not have yet."
+    lines = [f"What people did on the issues, {done}", ""]
     for path, group in groupby(changes, lambda one: one.path):
         lines.append(f"- `{path}`")
         for one in group:
@@ -56,8 +57,9 @@ def as_markdown(changes: Sequence[Change], refused: Sequence[str], written: bool
             )
         if any(one.value == "wont_do" for one in changes if one.path == path):
             lines.append("  - ⚠️ what is not to be done wants a `reason`: add it once this is merged")
-    lines += ["", *(f"- ⚠️ {cell(sentence)}" for sentence in refused)]
-    return "\n".join([*lines, _end(changes, written)]).rstrip() + "\n"
+    lines += ["", *(f"- ⚠️ {sentence(told)}" for told in refused)]
+    end = "" if changes and not written else _end(changes, refused, written)
+    return "\n".join([*lines, end]).rstrip() + "\n"
 
 
 def _name(one: Change) -> str:
@@ -68,9 +70,9 @@ def _value(one: Change) -> str:
     return "null" if one.value is None else str(one.value).replace("`", "'")
 
 
-def _end(changes: Sequence[Change], written: bool) -> str:
+def _end(changes: Sequence[Change], refused: Sequence[str], written: bool) -> str:
     if not changes:
-        return "The records know everything."
+        return "The records know all the rest." if refused else "The records know everything."
     files = len({one.path for one in changes})
     told = f"{len(changes)} value{'s' if len(changes) != 1 else ''} in {files} record{'s' if files != 1 else ''}"
     return f"{told} written." if written else f"{told} to write; `--apply` does it."

@@ -92,7 +92,7 @@ def test_a_record_without_the_place_is_told_by_its_path(write: Write) -> None:
     done = run("action", "done", ACTION, cwd=root, env=environment())
     assert done.returncode == 1
     assert done.stderr.startswith(
-        "incidents/2025/INC-2025-0001.yaml: `actions/0/state` stands where only a person"
+        "incidents/2025/INC-2025-0001.yaml: INC-2025-0001/A1 `state` stands where only a person"
     )
 
 

@@ -129,7 +129,7 @@ def test_json_says_what_is_written_where(repo: Repository) -> None:
 def test_what_is_not_to_be_done_asks_for_its_reason(repo: Repository) -> None:
     _with(repo, RECORD.encode())
     repo.github.close(2, "not_planned")
-    told = _pull(repo, "--format", "markdown").stdout
+    told = _pull(repo, "--format", "markdown", "--apply").stdout
     assert told.startswith("What people did on the issues, written into the records. Please read and merge.\n\n")
     assert "  - A2 `state: wont_do` (#2): was closed as not planned\n" in told
     assert "  - A2 `completed_on: 2026-11-21` (#2): the day it was closed\n" in told
@@ -142,11 +142,18 @@ def test_what_people_must_write_fails_only_where_that_is_asked_for(repo: Reposit
     _with(repo, folded.encode())
     assert _pull(repo, "--strict", *apply).returncode == 0, "numbers can be written"
     repo.github.close(1)
-    left = "A1 `actions/0/state` stands where only a person can change it: write done there.\n"
+    left = "A1 `state` stands where only a person can change it: write done there.\n"
     for more, code in (([], 0), (["--strict"], 1)):
         done = _pull(repo, *apply, *more)
         assert done.returncode == code and left in done.stdout
     assert (_file(repo).read_text("utf-8") == folded) is not bool(apply)
+
+
+def test_a_day_is_not_written_without_its_state(repo: Repository) -> None:
+    _with(repo, RECORD.replace("state: open  # not begun", "state: >-\n      open").encode())
+    repo.github.close(1)
+    _pull(repo, "--apply")
+    assert "completed_on" not in _file(repo).read_text("utf-8")
 
 
 def test_what_was_pulled_passes_the_check(repo: Repository) -> None:

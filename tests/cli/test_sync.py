@@ -128,7 +128,7 @@ def test_a_token_that_is_refused_is_a_sentence(repo: Repository) -> None:
 
 @pytest.mark.parametrize(("asked", "pause"), [(30, 30), (0, 1)])
 def test_a_rate_limit_is_not_waited_for_longer_than_allowed(repo: Repository, asked: int, pause: int) -> None:
-    repo.github.faults.append(rate_limited("GET", "/issues$", nth=0, retry_after=asked))
+    repo.github.faults.append(rate_limited("GET", "/issues$", retry_after=asked))
     done = _sync(repo, "--apply", "--wait", "0")
     assert done.returncode == 1
     assert (

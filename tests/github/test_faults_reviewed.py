@@ -38,7 +38,9 @@ def test_a_folder_that_is_empty_closes_nothing(repo: Repository) -> None:
     repo.write()
     plan, outcome = repo.run()
     assert does(plan) == [] and outcome.applied == 0
-    assert plan.blocked == "8 of 8 actions with an open issue are in no record any more (--vanished 8, if so meant)"
+    assert (
+        plan.blocked == "8 of 8 actions with an open issue are in no record any more (--vanished 8, if so meant)"
+    )
     assert len(open_for(repo.github)) == 8
 
 

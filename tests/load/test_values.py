@@ -161,8 +161,9 @@ def test_a_number_is_added_in_every_style_of_writing(text: str, new: str) -> Non
     ],
 )
 def test_a_value_that_cannot_be_placed_is_refused_with_what_to_write(text: str, pointer: Pointer) -> None:
-    name = "/".join(map(str, pointer))
-    with pytest.raises(NoPlaceError, match=f"`{name}` stands where only a person can change it: write done there"):
+    with pytest.raises(
+        NoPlaceError, match=f"`{pointer[-1]}` stands where only a person can change it: write done there"
+    ):
         set_value(text, pointer, "done")
 
 

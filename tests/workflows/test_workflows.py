@@ -160,9 +160,7 @@ def test_what_people_must_write_is_told_in_red_beside_the_pull_request(made: Wor
     assert job.step("pull --apply").conclusion == "success"
     assert job.step("create-pull-request").did == "created"
     assert "+    state: done" in made.diff("pmsite/pull"), "of the other action"
-    told = (
-        f"- ⚠️ {RECORD}: {name} \\`actions/0/state\\` stands where only a person can change it: write done there."
-    )
+    told = f"- ⚠️ {RECORD}: {name} `state` stands where only a person can change it: write done there."
     assert told in job.summary and told in made.pulls["pmsite/pull"].body
 
 
