@@ -21,7 +21,9 @@ def issue(item: Mapping[str, Any]) -> Issue:
         author=login(item),
         state="closed" if item["state"] == "closed" else "open",
         reason=item.get("state_reason") if item["state"] == "closed" else None,
-        labels=tuple(one if isinstance(one, str) else str(one.get("name") or "") for one in item["labels"]),
+        labels=tuple(
+            one if isinstance(one, str) else str(one.get("name") or "") for one in item.get("labels") or ()
+        ),
         assignees=tuple(str(one["login"]) for one in item.get("assignees") or ()),
         milestone=(item.get("milestone") or {}).get("title"),
         locked=bool(item.get("locked")),

@@ -179,18 +179,23 @@ class Applier:
         names = dict.fromkeys(name for one in plan.writes for name in one.fields.get("labels", ()))
         if not names:
             return
-        there = self.client.labels()
-        for name in names:
-            if name.casefold() not in there:
-                try:
-                    self.client.create_label(name, *labels.look(self.policy, name))
-                except StoppedError as error:
-                    if error.status != 403:
-                        raise
-                    self._notes.append("labels cannot be created with this token")
-                    return
-                except TrackerError:
-                    continue  # GitHub makes a grey one of that name when an issue gets it
+        try:
+            there = self.client.labels()
+            for name in names:
+                if name.casefold() not in there:
+                    self._create_label(name)
+        except StoppedError as error:
+            if error.status not in (403, 404):
+                raise
+            self._notes.append("labels cannot be created with this token")
+
+    def _create_label(self, name: str) -> None:
+        try:
+            self.client.create_label(name, *labels.look(self.policy, name))
+        except StoppedError:
+            raise
+        except TrackerError:
+            return  # GitHub makes a grey one of that name when an issue gets it
 
     def _can_be_assigned(self, login: str) -> bool:
         if login not in self._assignable:

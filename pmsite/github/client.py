@@ -61,7 +61,7 @@ class Client:
     def describe(self) -> Mapping[str, Any]:
         """The repository; from here on its canonical name is used, as a redirect would lose a query."""
         data: Mapping[str, Any] = self._get(f"/repos/{self.repository}")[1]
-        self.repository = data["full_name"]
+        self.repository = data.get("full_name") or self.repository
         return data
 
     def viewer(self) -> str:
@@ -71,7 +71,7 @@ class Client:
         try:
             return str(self._get("/user")[1]["login"])
         except StoppedError as error:
-            if error.status != 403:
+            if error.status not in (403, 404):
                 raise
             return "github-actions[bot]"
 
@@ -90,8 +90,8 @@ class Client:
     def issue(self, number: int, missing: bool = False) -> Issue:
         """One issue as it is now, in this repository; with `missing`, that there is none ends no run."""
         data = self._get(f"{self._root}/issues/{number}", missing=missing)[1]
-        home = str(data["repository_url"]).partition("/repos/")[2]
-        if home.casefold() != self.repository.casefold():
+        home = str(data.get("repository_url") or "").partition("/repos/")[2]
+        if home and home.casefold() != self.repository.casefold():
             raise GoneError(f"was transferred to {home}")
         return issue_of(data)
 

@@ -30,8 +30,8 @@ def gather(
     gone = _whereabouts(client, sorted(named - requests - {issue.number for issue in issues}))
     return Tracker(
         full_name=client.repository,
-        url=str(told["html_url"]),
-        branch=str(told["default_branch"]),
+        url=str(told.get("html_url") or f"https://github.com/{client.repository}"),
+        branch=str(told.get("default_branch") or "main"),
         viewer=viewer,
         site=site or _pages(told),
         issues=issues,
@@ -59,7 +59,7 @@ def planned(
 
 def _pages(told: Mapping[str, Any]) -> str | None:
     """Where GitHub Pages publishes a repository's site; from there it leads to a domain of its own."""
-    owner, _, name = str(told["full_name"]).partition("/")
+    owner, _, name = str(told.get("full_name") or "").partition("/")
     if not told.get("has_pages"):
         return None
     host = f"{owner.lower()}.github.io"
