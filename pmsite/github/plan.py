@@ -60,11 +60,16 @@ def make_plan(
 
 
 def _most_urgent(wanted: Sequence[Wanted], found: Matches, today: date) -> frozenset[str]:
+    """Actions of which something is to be said today, the longest due first: no more than issues are created."""
     late = []
     for one in wanted:
         issue = found.issues.get(one.ref)
         before = found.markers[one.ref].synced if issue else None
-        if issue and due_rung(one, merge(one.state, issue, before, one.policy).state, before, today):
+        if (
+            issue
+            and not issue.locked
+            and due_rung(one, merge(one.state, issue, before, one.policy).state, before, today)
+        ):
             late.append((one.action.due or today, one.ref))
     most = wanted[0].policy.issues.creations_per_run if wanted else 0
     return frozenset(ref for _, ref in sorted(late)[:most])
