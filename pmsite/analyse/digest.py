@@ -122,7 +122,9 @@ def digest(corpus: Corpus, kind: PeriodKind, today: date) -> Digest:
         overdue=late,
         by_owner=_grouped((_owner(item, corpus), item) for item in late),
         by_team=_grouped((item.action.team or "no team", item) for item in late),
-        came_back=tuple(one for one in pairs(found) if span.holds(local_day(one.entry, policy.zone))),
+        came_back=tuple(
+            one for one in pairs(found) if ours(one.entry) and span.holds(local_day(one.entry, policy.zone))
+        ),
         not_held=_not_held(corpus, actions, span),
         figures=_figures(figures(within, policy, corpus.by_name), follow_through(own, today), policy.targets),
     )

@@ -218,7 +218,7 @@ def did_not_hold(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
     """Finished actions that should prevent or detect, by name, and the later incidents that came nevertheless."""
     found: dict[str, dict[str, Entry]] = {}
     for one in again(corpus.entries, corpus.by_name, corpus.policy.zone):
-        for item in one.actions if one.outcome == "fixed" and one.entry.shown else ():
+        for item in one.actions if one.outcome == "fixed" and one.entry.shown and ours(one.entry) else ():
             if item.action.kind in ("prevent", "detect"):
                 found.setdefault(item.ref, {})[one.entry.id] = one.entry
     return {ref: tuple(entries.values()) for ref, entries in found.items()}

@@ -49,6 +49,11 @@ def percentile(ordered: Sequence[float], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
+def numbered(number: int, word: str) -> str:
+    """ "1 record", "2 records"."""
+    return f"{number} {word}{'s' if number != 1 else ''}"
+
+
 def percent(share: float) -> str:
     """A share in per cent, to a whole one; near 0 and 100 as finely as it takes to tell them apart."""
     text = f"{share * 100:.0f}"

@@ -10,8 +10,7 @@ from typer import Option
 
 from pmsite.analyse.digest import digest as make
 from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
-from pmsite.cli.repository import read_repository
-from pmsite.cli.tracker import WAIT, Apply, Wait, connect, reaching, read_issues, site_url
+from pmsite.cli.tracker import WAIT, Apply, Wait, connect, reaching, read, read_issues, site_url
 from pmsite.github.apply import Applier
 from pmsite.github.client import Client
 from pmsite.github.standing import plan_digest
@@ -60,7 +59,7 @@ def digest(
     if file is not None and file.is_dir():
         stop(f"--out {file} is a folder: name a file in it.", USAGE)
     client = connect(wait) if issue else None
-    corpus = read_repository(a_root(root), today).corpus
+    corpus = read(a_root(root), today).checked.corpus
     found = make(corpus, period.value, the_day(today, corpus.policy.zone))
     with reaching():
         tracker = read_issues(client, corpus) if client else None

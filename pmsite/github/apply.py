@@ -10,6 +10,7 @@ from pmsite.github.body import with_numbers
 from pmsite.github.client import Client
 from pmsite.github.errors import StoppedError, TrackerError
 from pmsite.github.marker import fence, markers, remarks, resynced
+from pmsite.github.match import is_ours
 from pmsite.model.policy import Policy
 from pmsite.model.tracking import Issue, Operation, Outcome, Plan, Tracker
 
@@ -80,9 +81,9 @@ class Applier:
         self._read_back(issue, one.fields, fields, lost)
 
     def _is(self, issue: Issue, ref: str) -> bool:
-        ours = issue.author.casefold() == self.tracker.viewer.casefold() or labels.marks(self.policy, issue)
-        named = {marker.action for marker in markers(issue.body)} | {(remarks(issue.body) or ("", ""))[0]}
-        return ours and ref in named
+        if not is_ours(issue, self.tracker.viewer, self.policy):
+            return False
+        return ref in {marker.action for marker in markers(issue.body)} | {(remarks(issue.body) or ("", ""))[0]}
 
     def _edit(self, one: Operation) -> None:
         assert one.issue is not None

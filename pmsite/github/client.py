@@ -97,11 +97,11 @@ class Client:
 
     def create(self, fields: Mapping[str, Any], look: Callable[[], Issue | None]) -> Issue:
         """A new issue; `look` finds it, where an answer left open whether there is one."""
-        return self._post(f"{self._root}/issues", fields, issue_of, look)
+        return self._send("POST", f"{self._root}/issues", fields, issue_of, look)
 
     def edit(self, number: int, fields: Mapping[str, Any]) -> Issue:
         """Changes an issue."""
-        return issue_of(self._send("PATCH", f"{self._root}/issues/{number}", fields))
+        return self._send("PATCH", f"{self._root}/issues/{number}", fields, issue_of)
 
     def comments(self, number: int) -> Iterator[tuple[int, str, str]]:
         """Id, author and text of each comment."""
@@ -110,9 +110,8 @@ class Client:
 
     def comment(self, number: int, body: str, look: Callable[[], int | None]) -> int:
         """A new comment; its id."""
-        return self._post(
-            f"{self._root}/issues/{number}/comments", {"body": body}, lambda item: int(item["id"]), look
-        )
+        path = f"{self._root}/issues/{number}/comments"
+        return self._send("POST", path, {"body": body}, lambda item: int(item["id"]), look)
 
     def labels(self) -> set[str]:
         """Names of the repository's labels, folded, as GitHub does not tell case."""
@@ -148,19 +147,10 @@ class Client:
     def _made(self, what: str, fields: Mapping[str, Any]) -> None:
         """Posts something that is named, and so can be there only once."""
         try:
-            self._send("POST", f"{self._root}/{what}", fields)
+            self._send("POST", f"{self._root}/{what}", fields, bool)
         except RefusedError as error:
             if "already_exists" not in str(error):
                 raise
-
-    def _post(
-        self, path: str, fields: Mapping[str, Any], read: Callable[[Any], T], look: Callable[[], T | None]
-    ) -> T:
-        try:
-            return read(self._send("POST", path, fields, look))
-        except _FoundError as found:
-            made: T = found.made
-            return made
 
     def _pages(self, path: str, query: Mapping[str, str]) -> Iterator[list[dict[str, Any]]]:
         number = 0
@@ -191,14 +181,19 @@ class Client:
             self.patience.wait(2.0 ** (tried - 1) if pause is None else pause, what)
 
     def _send(
-        self, verb: str, path: str, fields: Mapping[str, Any], look: Callable[[], object] = lambda: None
-    ) -> Any:
-        """A write. After a pause for a rate limit it is sent again, unless `look` finds that it was done."""
+        self,
+        verb: str,
+        path: str,
+        fields: Mapping[str, Any],
+        read: Callable[[Any], T],
+        look: Callable[[], T | None] = lambda: None,
+    ) -> T:
+        """A write, its answer read. After a pause for a limit it is sent again, unless `look` finds it done."""
         limits = 0
         while True:
             self.patience.pace()
             try:
-                return self._exchange(verb, path, fields=fields)[1]
+                return read(self._exchange(verb, path, fields=fields)[1])
             except GithubException as error:
                 pause = self._pause(error, limits)
                 what = f"{verb} {path} answered {error.status}"
@@ -210,7 +205,7 @@ class Client:
                 self.patience.wait(pause, what)
                 limits += 1
             if (made := look()) is not None:
-                raise _FoundError(made)
+                return made
             if pause is None:
                 raise UnknownError(f"{what}: nobody knows whether it was done. The next run looks.")
 
@@ -247,14 +242,6 @@ class _Bearer(AuthBase):
         request.headers["Authorization"] = f"Bearer {self._token}"
         request.headers["Accept"] = "application/vnd.github+json"
         return request
-
-
-class _FoundError(Exception):
-    """What was to be made is there."""
-
-    def __init__(self, made: Any) -> None:
-        super().__init__()
-        self.made = made
 
 
 def _trouble(error: Exception) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from math import ceil
 
 from pmsite.analyse.people import UNKNOWN, shown
+from pmsite.analyse.statistics import numbered
 from pmsite.github import text
 from pmsite.github.desired import Wanted, login
 from pmsite.github.marker import Synced
@@ -77,14 +78,10 @@ def _words(wanted: Wanted, mention: str, today: date) -> str:
 def _when(due: date, today: date) -> str:
     days = (today - due).days
     if days < 0:
-        return f"This action is due on {due}, in {_days(-days)}."
-    return (
-        f"This action is due today, {due}." if days == 0 else f"This action was due on {due}, {_days(days)} ago."
-    )
-
-
-def _days(number: int) -> str:
-    return f"{number} day{'s' if number != 1 else ''}"
+        return f"This action is due on {due}, in {numbered(-days, 'day')}."
+    if days == 0:
+        return f"This action is due today, {due}."
+    return f"This action was due on {due}, {numbered(days, 'day')} ago."
 
 
 def _owner(wanted: Wanted) -> str:

@@ -6,17 +6,9 @@ from typing import Any
 from pmsite.github.desired import Wanted
 from pmsite.github.escalation import due_rung
 from pmsite.github.marker import Synced, remark
-from pmsite.github.merge import Merged, merge, on_github
+from pmsite.github.merge import WORDS, Merged, merge, on_github
 from pmsite.github.revise import Context, owners_differ, revised
 from pmsite.model.tracking import Issue, Op, Operation
-
-STATES = {
-    "open": "open",
-    "in_progress": "in progress",
-    "blocked": "blocked",
-    "done": "done",
-    "wont_do": "not to be done",
-}
 
 
 def kept(
@@ -38,10 +30,10 @@ def kept(
     if fields:
         yield _changed(wanted, issue, merged, fields, told)
     if merged.winner == "github" and withdrawn:
-        why = f"its record is withdrawn, and #{issue.number} is {STATES[merged.github]}: change one of the two"
+        why = f"its record is withdrawn, and #{issue.number} is {WORDS[merged.github]}: change one of the two"
         yield Operation("skip", wanted.ref, issue.number, {}, why, attention=True)
     elif merged.winner == "github":
-        why = f"on GitHub it is {STATES[merged.github]}; `pmsite pull` writes that into the record"
+        why = f"on GitHub it is {WORDS[merged.github]}; `pmsite pull` writes that into the record"
         yield Operation("skip", wanted.ref, issue.number, {}, why)
     elif merged.winner == "conflict":
         yield Operation("skip", wanted.ref, issue.number, {}, _conflict(merged, issue), attention=True)
@@ -76,7 +68,7 @@ def _changed(
         why = ", ".join(_differences(issue, fields)) or ("notes the comment" if told else "text")
         return Operation("update", wanted.ref, issue.number, fields, why)
     op: Op = "close" if fields["state"] == "closed" else "reopen"
-    return Operation(op, wanted.ref, issue.number, fields, f"its record says {STATES[merged.record]}")
+    return Operation(op, wanted.ref, issue.number, fields, f"its record says {WORDS[merged.record]}")
 
 
 def _differences(issue: Issue, fields: dict[str, Any]) -> Iterator[str]:
@@ -111,6 +103,6 @@ def _comment(
 
 def _conflict(merged: Merged, issue: Issue) -> str:
     return (
-        f"The record says {STATES[merged.record]}, this issue says {STATES[merged.github]}, and both were "
+        f"The record says {WORDS[merged.record]}, this issue says {WORDS[merged.github]}, and both were "
         f"changed since they last agreed. Change one: the `state` in the record, or #{issue.number} here."
     )

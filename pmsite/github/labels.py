@@ -8,21 +8,13 @@ from pmsite.model.actions import ActionKind, ActionState, Priority
 from pmsite.model.policy import Policy
 from pmsite.model.tracking import Issue
 
-ACTION, OVERDUE, DUE_SOON, NOT_HELD, REPORT, DIGEST = (
-    "action",
-    "overdue",
-    "due soon",
-    "did not hold",
-    "incident report",
-    "digest",
-)
+ACTION, OVERDUE, DUE_SOON, NOT_HELD, DIGEST = "action", "overdue", "due soon", "did not hold", "digest"
 STATES: dict[ActionState, str] = {"in_progress": "in progress", "blocked": "blocked"}
 _COLOURS = {
     ACTION: ("5319e7", "An action of a post-mortem, kept in step with its record"),
     OVERDUE: ("b60205", "Past its due date and not finished"),
     DUE_SOON: ("fbca04", "More than half of its time is over"),
     NOT_HELD: ("d93f0b", "Finished, and yet what it should have prevented happened again"),
-    REPORT: ("1d76db", "Somebody tells of an incident"),
     DIGEST: ("1d76db", "What became of incidents and actions"),
     "in progress": ("0e8a16", "Work has begun"),
     "blocked": ("e99695", "Waits for something else"),

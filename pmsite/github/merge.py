@@ -12,6 +12,14 @@ from pmsite.model.tracking import Issue, Reason
 Winner = Literal["agreed", "record", "github", "conflict"]
 CLOSED: dict[ActionState, Reason] = {"done": "completed", "wont_do": "not_planned"}
 """How an issue is closed for each way to finish."""
+WORDS: dict[ActionState, str] = {
+    "open": "open",
+    "in_progress": "in progress",
+    "blocked": "blocked",
+    "done": "done",
+    "wont_do": "not to be done",
+}
+"""Each state in words."""
 _UNFINISHED: dict[str, ActionState] = {"in_progress": "in_progress", "blocked": "blocked"}
 
 

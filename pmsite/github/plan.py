@@ -78,8 +78,8 @@ def _most_urgent(wanted: Sequence[Wanted], found: Matches, today: date) -> froze
 def only_reminders(plan: Plan) -> Plan:
     """Of an escalating plan, what `pmsite overdue` does: comments and labels, where no state is to change."""
     turning = {one.issue for one in plan.operations if one.op in ("close", "reopen")}
-    kept = tuple(one for one in plan.operations if one.op in ("comment", "update") and one.issue not in turning)
-    return Plan(kept)
+    reminders = (one for one in plan.operations if one.op in ("comment", "update") and one.issue not in turning)
+    return Plan(tuple(reminders))
 
 
 def _too_many(found: Matches, vanished: int | None) -> str | None:
@@ -149,8 +149,8 @@ def _gone(found: Matches, asked: set[str], corpus: Corpus) -> Iterator[Operation
             f"**Closed:** {ref} was taken out of the records. To go on, put it back; this issue is then reopened."
         )
         one = _closing(ref, issue, said, "not_planned", "it was taken out of the records")
-        kept = labels.merged(corpus.policy, issue, synced.labels if synced else (), [own])
-        yield one if kept is None else replace(one, fields={**one.fields, "labels": list(kept)})
+        left = labels.merged(corpus.policy, issue, synced.labels if synced else (), [own])
+        yield one if left is None else replace(one, fields={**one.fields, "labels": list(left)})
 
 
 def _duplicates(found: Matches, viewer: str) -> Iterator[Operation]:

@@ -7,13 +7,11 @@ from zoneinfo import ZoneInfo
 from pmsite.github.desired import Wanted, desired
 from pmsite.github.marker import Synced
 from pmsite.github.match import match
-from pmsite.github.merge import Merged, merge
+from pmsite.github.merge import WORDS, Merged, merge
 from pmsite.github.revise import owners_differ
 from pmsite.model.actions import FINISHED
 from pmsite.model.corpus import Corpus, Entry
 from pmsite.model.tracking import Change, Issue, Tracker
-
-_WORDS = {"open": "open", "in_progress": "in progress", "blocked": "blocked"}
 
 
 def changes(corpus: Corpus, tracker: Tracker) -> tuple[Change, ...]:
@@ -62,7 +60,7 @@ def _of(wanted: Wanted, issue: Issue, synced: Synced | None, zone: ZoneInfo) -> 
 def _became(merged: Merged, issue: Issue) -> str:
     if issue.state == "closed":
         return f"was closed as {(issue.reason or 'completed').replace('_', ' ')}"
-    return "was reopened" if merged.record in FINISHED else f"is labelled {_WORDS[merged.github]}"
+    return "was reopened" if merged.record in FINISHED else f"is labelled {WORDS[merged.github]}"
 
 
 def _owner(wanted: Wanted, issue: Issue, synced: Synced | None) -> str | None:

@@ -141,7 +141,7 @@ def _assigned(
     owner, there = wanted.owner, issue.assignees
     if owner == synced.owner or owners_differ(wanted, issue, before):
         return synced, None
-    if owner is None or owner in there:
+    if owner is None or owner.casefold() in {login.casefold() for login in there}:
         return replace(synced, owner=owner, assignee=owner or synced.assignee), None
     others = [login for login in there if login != synced.assignee]
     return replace(synced, owner=owner, assignee=owner), [owner, *others]

@@ -9,7 +9,7 @@ from pmsite.analyse.digest import Against, Digest, Group
 from pmsite.analyse.durations import spoken
 from pmsite.analyse.recurrence import OUTCOMES
 from pmsite.analyse.secrets import masked
-from pmsite.analyse.statistics import percent
+from pmsite.analyse.statistics import numbered, percent
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.report.markdown import cell
@@ -85,8 +85,8 @@ def as_message(digest: Digest, site: str | None) -> str:
 
 
 def _counts(digest: Digest) -> str:
-    incidents = _count(len(digest.incidents) + digest.restricted, "incident")
-    actions = f"{_count(len(digest.finished), 'action')} finished, {len(digest.new)} new"
+    incidents = numbered(len(digest.incidents) + digest.restricted, "incident")
+    actions = f"{numbered(len(digest.finished), 'action')} finished, {len(digest.new)} new"
     return f"{incidents}; {actions}; {len(digest.overdue)} overdue on {digest.today}"
 
 
@@ -103,7 +103,7 @@ def _incident(entry: Entry, site: str | None) -> str:
 
 
 def _restricted(digest: Digest) -> list[str]:
-    return [f"{_count(digest.restricted, 'restricted record')}, not named"] if digest.restricted else []
+    return [f"{numbered(digest.restricted, 'restricted record')}, not named"] if digest.restricted else []
 
 
 def _came_back(digest: Digest, site: str | None) -> Iterator[str]:
@@ -122,7 +122,7 @@ def _action(item: ActionEntry, site: str | None) -> str:
 def _late(item: ActionEntry, site: str | None, today: date) -> str:
     assert item.action.due is not None
     days = (today - item.action.due).days
-    return f"{_action(item, site)}, due {item.action.due}, {_count(days, 'day')} ago"
+    return f"{_action(item, site)}, due {item.action.due}, {numbered(days, 'day')} ago"
 
 
 def _groups(title: str, groups: Sequence[Group]) -> list[str]:
@@ -145,10 +145,6 @@ def _told(one: Against, value: float | None) -> str:
     if value is None:
         return "none"
     return percent(value) if one.share else spoken(value)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number != 1 else ''}"
 
 
 def _chat_link(entry: Entry, site: str | None) -> str:

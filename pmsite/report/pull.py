@@ -6,6 +6,7 @@ from itertools import groupby
 
 from rich.text import Text
 
+from pmsite.analyse.statistics import numbered
 from pmsite.model.tracking import Change
 from pmsite.problems import json_pointer
 from pmsite.report.markdown import cell, sentence
@@ -74,5 +75,5 @@ def _end(changes: Sequence[Change], refused: Sequence[str], written: bool) -> st
     if not changes:
         return "The records know all the rest." if refused else "The records know everything."
     files = len({one.path for one in changes})
-    told = f"{len(changes)} value{'s' if len(changes) != 1 else ''} in {files} record{'s' if files != 1 else ''}"
+    told = f"{numbered(len(changes), 'value')} in {numbered(files, 'record')}"
     return f"{told} written." if written else f"{told} to write; `--apply` does it."

@@ -7,6 +7,7 @@ from pmsite.analyse.completeness import Completeness
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.followthrough import unfinished
 from pmsite.analyse.recurrence import OUTCOMES, Again
+from pmsite.analyse.statistics import numbered
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
@@ -65,7 +66,7 @@ def _of(change: Change, preview: str) -> Iterator[str]:
 def _standing(record: Postmortem, before: Postmortem | None) -> str:
     said = f"**{record.state}**, {cell(record.severity)}"
     if before is None:
-        events, actions = _count(len(record.timeline), "event"), _count(len(record.actions), "action")
+        events, actions = numbered(len(record.timeline), "event"), numbered(len(record.actions), "action")
         return f"New: {said}, with {events} and {actions}."
     fields = [name for name in type(record).model_fields if getattr(record, name) != getattr(before, name)]
     what = f"changed: {', '.join(f'`{name}`' for name in fields)}" if fields else "its values are as they were"
@@ -93,7 +94,7 @@ def _missing(target: Completeness) -> Iterator[str]:
     if goal is None or not target.needs:
         return
     be = "is" if target.filled == 1 else "are"
-    yield f"\n{goal} asks for {_count(len(target.needs), 'field')}; {target.filled} of them {be} filled."
+    yield f"\n{goal} asks for {numbered(len(target.needs), 'field')}; {target.filled} of them {be} filled."
     yield from (f"- [ ] {need.words}" for need in target.missing)
 
 
@@ -120,7 +121,7 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
         yield "\nNothing is wrong with it."
         return
     ranked = sorted(problems, key=lambda problem: list(Level).index(problem.level))
-    yield f"\n{_count(len(problems), 'finding')}:\n"
+    yield f"\n{numbered(len(problems), 'finding')}:\n"
     for problem in ranked[:_SHOWN]:
         way_out = f" {sentence(problem.fix)}" if problem.fix else ""
         where = f"line {problem.location.line}"
@@ -142,7 +143,3 @@ def _links(entry: Entry, preview: str) -> str:
 
 _ANCHORS = {"timeline": "timeline", "fishbone": "fishbone", "fault tree": "fault-tree"}
 """Headings of an incident's page."""
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'s' if number != 1 else ''}"

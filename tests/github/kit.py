@@ -12,7 +12,6 @@ from pmsite.github.client import Client
 from pmsite.github.gather import gather, planned
 from pmsite.github.marker import markers
 from pmsite.github.patience import Patience
-from pmsite.github.plan import make_plan
 from pmsite.github.pull import changes
 from pmsite.load.edit import dump
 from pmsite.load.values import set_value
@@ -113,7 +112,7 @@ class Repository:
         return made
 
     def settled(self, day: date = DAY) -> None:
-        """One clean run, after which a run writes nothing; and each unfinished action has one open issue."""
+        """One clean run without an error, after which a run writes nothing."""
         self.github.faults.clear()
         _, outcome = self.run(day)
         assert not outcome.errors, outcome.errors
@@ -129,6 +128,28 @@ def repository(root: Path, github: GitHub | None = None) -> Iterator[Repository]
     with serving(github) as url:
         yield Repository(root, github, url)
     assert github.violations == []
+
+
+@contextmanager
+def begun(root: Path, *records: dict[str, Any]) -> Iterator[Repository]:
+    """A repository whose actions have their issues, in their order from #1 on."""
+    with repository(root) as made:
+        made.write(*records)
+        made.run()
+        yield made
+
+
+def still(repo: Repository) -> None:
+    """A run that writes nothing."""
+    before = len(repo.github.writes)
+    plan, outcome = repo.run()
+    assert (does(plan), outcome.errors) == ([], ())
+    assert len(repo.github.writes) == before
+
+
+def shut(repo: Repository) -> dict[int, str | None]:
+    """The closed issues, and why they were closed."""
+    return {n: issue.state_reason for n, issue in repo.github.issues.items() if issue.state == "closed"}
 
 
 class Killed(BaseException):
@@ -168,19 +189,3 @@ def does(plan: Plan) -> list[tuple[str, str | None]]:
 def attention(plan: Plan) -> list[Operation]:
     """What a person must see to."""
     return [one for one in plan.operations if one.attention]
-
-
-__all__ = [
-    "DAY",
-    "POLICY",
-    "Killed",
-    "Repository",
-    "action",
-    "attention",
-    "does",
-    "dying",
-    "incident",
-    "make_plan",
-    "open_for",
-    "repository",
-]

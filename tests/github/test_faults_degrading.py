@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.github.kit import POLICY, Repository, action, does, incident, open_for, repository
+from tests.github.kit import POLICY, Repository, action, begun, incident, open_for, repository, still
 
 A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
 
@@ -13,18 +13,8 @@ A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
     """A repository with one record and two actions that have their issues, #1 and #2."""
-    with repository(tmp_path) as made:
-        made.write(incident(action(1), action(2)))
-        made.run()
+    with begun(tmp_path, incident(action(1), action(2))) as made:
         yield made
-
-
-def still(repo: Repository) -> None:
-    """A run that writes nothing."""
-    before = len(repo.github.writes)
-    plan, outcome = repo.run()
-    assert (does(plan), outcome.errors) == ([], ())
-    assert len(repo.github.writes) == before
 
 
 def test_an_owner_who_cannot_be_assigned_is_told_of_and_not_asked_for_again(repo: Repository) -> None:

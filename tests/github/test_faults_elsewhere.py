@@ -9,7 +9,7 @@ import pytest
 from pmsite.github.client import Client
 from pmsite.github.errors import StoppedError
 from pmsite.github.patience import Patience
-from tests.github.kit import Repository, action, attention, incident, open_for, repository
+from tests.github.kit import Repository, action, attention, begun, incident, open_for, shut
 from tests.standin.faults import Fault
 from tests.standin.state import GitHub
 
@@ -21,15 +21,8 @@ B1 = "INC-2025-0002/A1"
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
     """Two records; the issues of the first one's two actions are #1 and #2, that of the other's is #3."""
-    with repository(tmp_path) as made:
-        made.write(incident(action(1), action(2)), incident(action(1), **SECOND))
-        made.run()
+    with begun(tmp_path, incident(action(1), action(2)), incident(action(1), **SECOND)) as made:
         yield made
-
-
-def shut(repo: Repository) -> dict[int, str | None]:
-    """The closed issues, and why they were closed."""
-    return {n: issue.state_reason for n, issue in repo.github.issues.items() if issue.state == "closed"}
 
 
 # Elsewhere, gone, locked, switched off.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsite.github.marker import remarks
-from tests.github.kit import POLICY, Killed, Repository, action, does, dying, incident, repository
+from tests.github.kit import POLICY, Killed, Repository, action, begun, does, dying, incident, repository
 from tests.standin.faults import Fault
 from tests.standin.state import GitHub
 
@@ -22,9 +22,7 @@ RUNGS = (0, 7, 14, 30)
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
     """One action with its issue, #1, that is due in a month."""
-    with repository(tmp_path) as made:
-        made.write(incident(action(1)))
-        made.run()
+    with begun(tmp_path, incident(action(1))) as made:
         yield made
 
 

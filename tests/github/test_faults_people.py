@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pmsite.github.marker import markers
-from tests.github.kit import Repository, action, attention, does, incident, open_for, repository
+from tests.github.kit import Repository, action, attention, begun, does, incident, open_for, still
 from tests.standin.faults import Fault
 
 A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
@@ -17,18 +17,8 @@ A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
     """A repository with one record and two actions that have their issues, #1 and #2."""
-    with repository(tmp_path) as made:
-        made.write(incident(action(1), action(2)))
-        made.run()
+    with begun(tmp_path, incident(action(1), action(2))) as made:
         yield made
-
-
-def still(repo: Repository) -> None:
-    """A run that writes nothing."""
-    before = len(repo.github.writes)
-    plan, outcome = repo.run()
-    assert (does(plan), outcome.errors) == ([], ())
-    assert len(repo.github.writes) == before
 
 
 def values(repo: Repository, place: int = 0) -> dict[str, Any]:

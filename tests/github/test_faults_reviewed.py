@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.github.kit import DAY, POLICY, Repository, action, attention, does, incident, open_for, repository
+from tests.github.kit import (
+    DAY,
+    POLICY,
+    Repository,
+    action,
+    attention,
+    begun,
+    does,
+    incident,
+    open_for,
+    repository,
+)
 from tests.standin.faults import rate_limited
 
 A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
@@ -14,9 +25,7 @@ A1, A2 = "INC-2025-0001/A1", "INC-2025-0001/A2"
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
-    with repository(tmp_path) as made:
-        made.write(incident(action(1), action(2, depends_on=["A1"])))
-        made.run()
+    with begun(tmp_path, incident(action(1), action(2, depends_on=["A1"]))) as made:
         yield made
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pmsite.github.marker import markers
 from pmsite.github.text import BODY, TITLE, units
-from tests.github.kit import Repository, action, attention, does, incident, open_for, repository
+from tests.github.kit import Repository, action, attention, begun, does, incident, open_for, repository
 from tests.standin.faults import Fault
 
 A1, A2, A3 = (f"INC-2025-0001/A{number}" for number in (1, 2, 3))
@@ -17,9 +17,7 @@ A1, A2, A3 = (f"INC-2025-0001/A{number}" for number in (1, 2, 3))
 @pytest.fixture
 def repo(tmp_path: Path) -> Iterator[Repository]:
     """A repository with one record and two actions that have their issues, #1 and #2."""
-    with repository(tmp_path) as made:
-        made.write(incident(action(1), action(2)))
-        made.run()
+    with begun(tmp_path, incident(action(1), action(2))) as made:
         yield made
 
 

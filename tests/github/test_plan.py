@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from pmsite.github.body import with_numbers
 from pmsite.github.marker import markers, outside
+from pmsite.github.plan import make_plan
 from pmsite.github.text import BODY, units
 from pmsite.load.edit import dump
 from pmsite.load.events import parse
@@ -20,7 +21,7 @@ from pmsite.model.policy import Policy
 from pmsite.model.source import Source
 from pmsite.model.tracking import OPS, Issue, Plan, Tracker
 from tests.analyse.made import entry
-from tests.github.kit import DAY, POLICY, action, attention, does, incident, make_plan
+from tests.github.kit import DAY, POLICY, action, attention, does, incident
 
 EMPTY = Tracker("o/r", "https://github.com/o/r", site="https://o.github.io/r/")
 RETOLD: dict[str, Any] = {"provenance": {"kind": "retold", "url": "https://x.example/"}}
