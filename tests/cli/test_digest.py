@@ -229,3 +229,11 @@ def test_a_webhook_that_cannot_be_reached_is_a_sentence_without_its_address(repo
 )
 def test_a_webhooks_address_that_is_none_is_a_sentence_without_it(repo: Repository, url: str) -> None:
     _refused(repo, url)
+
+
+def test_a_digest_with_another_policy_than_the_one_that_was_meant_is_none(repo: Repository) -> None:
+    (repo.root / "schema/policy.yaml").write_text("schema_version: 1\norganization: Example\n", "utf-8")
+    done = _digest(repo, "--issue", "--apply")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("schema/policy.yaml:") and done.stderr.endswith("another policy than yours.\n")
+    assert repo.github.writes == []
