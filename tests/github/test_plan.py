@@ -260,6 +260,9 @@ def test_an_action_that_did_not_hold_says_so_where_it_was_closed() -> None:
     assert (one.op, "pm: did not hold" in one.fields["labels"], "state" in one.fields) == ("update", True, False)
     site = "https://o.github.io/r/incidents/2026/INC-2026-0001/"
     assert f"happened again in [INC-2026-0001]({site})." in one.fields["body"]
+    elsewhere = {**again, **RETOLD}  # somebody else's outage shows nothing of our action
+    (one,) = make_plan(corpus(incident({**open_, **done}, **causes), elsewhere), tracker, DAY).writes
+    assert "pm: did not hold" not in one.fields.get("labels", ())
 
 
 def test_only_of_what_is_in_review_or_published_and_ours_issues_are_created() -> None:
