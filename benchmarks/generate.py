@@ -4,17 +4,23 @@ import json
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 SERVICES = [f"service-{i}" for i in range(40)]
 TAGS = ["dns", "capacity", "deploy", "certificate", "database", "network", "memory-leak", "rollback"]
+TEAMS = [f"team-{i}" for i in range(12)]
+CAUSES = ["code_defect", "configuration", "capacity", "external_dependency", "process", "operational"]
+CLASSES = ["system", "network", "data_quality", "latency", "execution"]
+VOCABULARY = 60_000
+"""Words, as often used as in real texts: the n-th about 1/n times as often as the first (Zipf)."""
 SYLLABLES = ["ba", "ke", "lo", "mi", "nu", "ra", "si", "ta", "ve", "zo", "ner", "tal", "dor", "pin"]
 
 
 def repository(folder: Path, records: int, seed: int = 7) -> None:
     """Write `records` records below `folder`, and a mkdocs.yml."""
     rng = random.Random(seed)
-    words = ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(5000)]
+    words = Words(rng)
     for i in range(records):
         began = datetime(2016, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randrange(10 * 365 * 1440))
         name = f"INC-{began.year}-{i:05d}"
@@ -31,10 +37,25 @@ def repository(folder: Path, records: int, seed: int = 7) -> None:
     )
 
 
-def _record(rng: random.Random, words: list[str], name: str, began: datetime) -> dict[str, object]:
-    def text(low: int, high: int) -> str:
-        return " ".join(rng.choices(words, k=rng.randint(low, high))).capitalize()
+class Words:
+    """Made-up words and a few Japanese ones, the frequent ones short."""
 
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        made = dict.fromkeys(
+            "".join(rng.choices(SYLLABLES, k=2 + min(k // 300, 3))) for k in range(VOCABULARY * 2)
+        )
+        self._words = [*made][:VOCABULARY]
+        self._words[40:43] = ["障害", "決済", "遅延"]
+        self._weights = list(accumulate(1 / (k + 3) for k in range(len(self._words))))
+
+    def __call__(self, low: int, high: int) -> str:
+        """Between `low` and `high` words."""
+        chosen = self._rng.choices(self._words, cum_weights=self._weights, k=self._rng.randint(low, high))
+        return " ".join(chosen).capitalize()
+
+
+def _record(rng: random.Random, text: Words, name: str, began: datetime) -> dict[str, object]:
     def at(minutes: float) -> str:
         return (began + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -51,6 +72,9 @@ def _record(rng: random.Random, words: list[str], name: str, began: datetime) ->
         "incident_status": "resolved",
         "severity": rng.choice(["SEV1", "SEV2", "SEV2", "SEV3", "SEV3", "SEV3", "SEV4"]),
         "services": sorted({SERVICES[min(int(rng.expovariate(0.15)), 39)] for _ in range(2)}),
+        "teams": [rng.choice(TEAMS)],
+        "failure_class": rng.choice(CLASSES),
+        "detection": {"source": rng.choice(["alert", "alert", "customer", "employee"])},
         "tags": sorted(rng.sample(TAGS, 2)),
         "summary": ". ".join(text(10, 20) for _ in range(6)),
         "times": {
@@ -73,15 +97,19 @@ def _record(rng: random.Random, words: list[str], name: str, began: datetime) ->
         },
         "timeline": [{"at": at(k * end / events), "kind": "action", "text": text(6, 16)} for k in range(events)],
         "analysis": _analysis(rng, text),
-        "lessons": {"went_well": [text(5, 12)], "went_wrong": [text(5, 12)]},
+        "lessons": {
+            "went_well": [text(5, 12)],
+            "went_wrong": [text(5, 12)],
+            "learned": [{"id": "L1", "title": text(4, 8), "text": text(8, 20), "tags": rng.sample(TAGS, 1)}],
+        },
         "actions": [_action(rng, text, k, day) for k in range(1, 5)],
         "review": {"reviewers": ["kim"], "approved_on": day(5)},
     }
 
 
-def _analysis(rng: random.Random, text: Callable[[int, int], str]) -> dict[str, object]:
+def _analysis(rng: random.Random, text: Words) -> dict[str, object]:
     return {
-        "root_causes": [{"id": "C1", "text": text(5, 12), "category": "configuration"}],
+        "root_causes": [{"id": "C1", "text": text(5, 12), "category": rng.choice(CAUSES)}],
         "contributing_factors": [{"id": "C2", "text": text(5, 12), "category": "process"}],
         "fishbone": {
             "problem": text(3, 6),
@@ -102,9 +130,7 @@ def _analysis(rng: random.Random, text: Callable[[int, int], str]) -> dict[str, 
     }
 
 
-def _action(
-    rng: random.Random, text: Callable[[int, int], str], k: int, day: Callable[[float], str]
-) -> dict[str, object]:
+def _action(rng: random.Random, text: Words, k: int, day: Callable[[float], str]) -> dict[str, object]:
     """One in fifty is overdue, one in fifty has no owner: so most records are clean, some are not."""
     action: dict[str, object] = {
         "id": f"A{k}",

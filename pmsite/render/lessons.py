@@ -2,8 +2,6 @@
 
 from types import SimpleNamespace
 
-from markupsafe import Markup
-
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.lessons import WORDS, by_tag, practice
 from pmsite.model import pages
@@ -17,7 +15,7 @@ TAGS = 40
 def lessons(facts: Facts) -> Page:
     """Everything learned, newest first. Narrowing needs no script: radio buttons and `:has()`."""
     found = facts.lessons
-    tags = [SimpleNamespace(name=tag, slug=pages.anchor(tag), found=of) for tag, of in by_tag(found).items()]
+    tags = [SimpleNamespace(name=tag, found=of) for tag, of in by_tag(found).items()]
     standings = [(key, words, sum(one.standing == key for one in found)) for key, words in WORDS.items()]
     return page(
         "lessons.html",
@@ -30,13 +28,11 @@ def lessons(facts: Facts) -> Page:
         standings=[(key, words, n) for key, words, n in standings if n],
         tags=tags[:TAGS],
         more=len(tags) - TAGS,
-        rules=_rules([tag.slug for tag in tags[:TAGS]]),
+        slots={tag.name: f"lt-{n}" for n, tag in enumerate(tags[:TAGS])},
     )
 
 
-def _rules(slugs: list[str]) -> Markup:
-    """Style rules that hide the lessons without a chosen tag; slugs are letters, digits, `_` and `-`."""
+def narrowing() -> str:
+    """Rules of the style sheet that hide the lessons without a chosen tag."""
     hide = "{display:none}"
-    return Markup(
-        "\n".join(f".pm-lessons:has(#lt-{slug}:checked) .pm-lesson:not(.lt-{slug}){hide}" for slug in slugs)
-    )
+    return "".join(f".pm-lessons:has(#lt-{n}:checked) .pm-lesson:not(.lt-{n}){hide}\n" for n in range(TAGS))

@@ -1,6 +1,6 @@
 """Facts → every page and file of the site."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -10,19 +10,21 @@ from pmsite.model import pages
 from pmsite.render import incident, lists
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
-from pmsite.render.lessons import lessons
+from pmsite.render.lessons import lessons, narrowing
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
 from pmsite.render.view import STEP, WIDEST
 
 STYLE = "assets/pmsite.css"
+SCRIPTS = "assets/js/"
+SCRIPT = f"{SCRIPTS}pmsite.js"
 
 
 def render(facts: Facts, edit: str | None = None, progress: Callable[[str], None] = lambda path: None) -> Tree:
     """Render everything. `edit` is an address with `{path}` in it, where a record can be edited."""
     corpus = facts.corpus
     built: list[Page] = list(_overviews(facts))
-    files: dict[str, bytes] = {STYLE: style().encode()}
+    files: dict[str, bytes] = {STYLE: style().encode(), **scripts()}
     for entry in corpus.shown:
         one = incident.render(entry, facts, edit)
         built.append(one.page)
@@ -51,9 +53,18 @@ def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:
 
 
 @cache
+def scripts() -> Mapping[str, bytes]:
+    """The scripts by path; pages load the first, which loads others where they are needed."""
+    folder = resources.files("pmsite.render").joinpath("assets", "js")
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return {SCRIPTS + file.name: file.read_bytes() for file in found if file.name.endswith(".js")}
+
+
+@cache
 def style() -> str:
     """The style sheet: pages, then drawings, then the dark scheme's colours."""
     sheet = resources.files("pmsite.render").joinpath("assets", "pmsite.css").read_text("utf-8")
     dark = ";".join(f"{name}:{value}" for name, value in DARK.items())
-    widths = "".join(f'.pm-figure[data-width="{n}"]>svg{{min-width:{n * STEP}px}}\n' for n in range(2, WIDEST + 1))
-    return f'{widths}{sheet}\n{RULES}[data-md-color-scheme="slate"]{{{dark}}}\n'
+    rules = "".join(f'.pm-figure[data-width="{n}"]>svg{{min-width:{n * STEP}px}}\n' for n in range(2, WIDEST + 1))
+    rules += narrowing()
+    return f'{rules}{sheet}\n{RULES}[data-md-color-scheme="slate"]{{{dark}}}\n'

@@ -13,9 +13,11 @@ from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import load
 from pmsite.model import pages
 from pmsite.model.corpus import Corpus
+from pmsite.model.policy import Policy
 from pmsite.problems import Problem
 from pmsite.render.page import Tree
 from pmsite.render.problems import with_problems
+from pmsite.render.search.documents import Shelf, shelves
 from pmsite.render.site import render
 from pmsite.site import clock
 
@@ -47,6 +49,9 @@ class Site:
     tree: Tree
     attachments: dict[str, Path]
     day: date
+    shelves: tuple[Shelf, ...]
+    """What the search finds in records, newest first."""
+    policy: Policy
 
 
 def read(root: Path, progress: Step = _silent, day: date | None = None) -> Checked:
@@ -65,7 +70,8 @@ def compose(checked: Checked, root: Path, edit: str | None, day: date, progress:
     corpus = checked.corpus
     entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
     corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
-    tree = render(facts(corpus, day), edit, progress)
+    known = facts(corpus, day)
+    tree = render(known, edit, progress)
     files = dict(tree.files)
     attachments = {}
     for entry in corpus.shown:
@@ -78,4 +84,4 @@ def compose(checked: Checked, root: Path, edit: str | None, day: date, progress:
     tree = Tree(tree.pages, files, tree.redirects)
     if checked.errors:
         tree = with_problems(tree, checked.errors)
-    return Site(tree, attachments, day)
+    return Site(tree, attachments, day, shelves(known), corpus.policy)

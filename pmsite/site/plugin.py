@@ -4,9 +4,11 @@ import logging
 from html import escape
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -15,17 +17,20 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.templates import TemplateContext
 
 from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import POLICY
 from pmsite.render.page import Page
-from pmsite.render.site import STYLE
+from pmsite.render.search.documents import Document
+from pmsite.render.site import SCRIPT, STYLE
 from pmsite.render.view import inert
 from pmsite.report.problems import summary
-from pmsite.site import publish, shell
+from pmsite.site import csp, dress, publish, search, shell
 from pmsite.site.clock import NoDayError, today
 from pmsite.site.compose import Checked, Site, Step, compose, read
+from pmsite.site.output import write
 
 log = logging.getLogger("mkdocs.plugins.pmsite")
 THEME = Path(__file__).parent / "theme"
@@ -76,8 +81,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         self.shells: dict[shell.Key, shell.Shell] = {}
         self.keys: dict[str, shell.Key] = {}
         self.lit: list[MkPage] = []
+        self.docs: list[Document] = []
+        self.carried: set[tuple[str, str]] = set()
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
+        config.extra_javascript.insert(0, _module(SCRIPT))
         if str(THEME) not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         return config
@@ -135,6 +143,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
                 page.meta["hide"] = ["navigation", "toc"]
             # The theme adds a heading of its own where it sees none.
             return f"<h1 hidden></h1>{shell.BODY}"
+        if page.file.inclusion is not InclusionLevel.EXCLUDED:
+            self.docs.append(search.of_html(page.url, str(page.title or page.url), html))
         return html
 
     def on_page_context(
@@ -148,12 +158,30 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         return context
 
     def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
-        """Keep what the theme made of a shell."""
+        """Add the search and what links show; keep what the theme made of a shell."""
+        described = page.meta.get("description") or config.site_description or ""
+        about = str(page.title or config.site_name), str(described), page.canonical_url or ""
+        output = dress.with_open_graph(output, *about, config.site_name)
+        if not self.theme_search(config):
+            output = dress.with_search(output, get_relative_url("./", page.url))
+        self.carried |= csp.inline(output)
         if (key := self.keys.get(page.url)) is not None:
             self.shells[key] = shell.cut(output.replace("<h1 hidden></h1>", ""))
             for item in self.lit:
                 item.active = False
         return output
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The page for what is not found has the search too."""
+        if template_name.endswith(".html") and not self.theme_search(config):
+            output_content = dress.with_search(output_content, urlsplit(config.site_url or "/").path)
+            self.carried |= csp.inline(output_content)
+        return output_content
+
+    @staticmethod
+    def theme_search(config: MkDocsConfig) -> bool:
+        """Whether the theme's own search is asked for; then ours stays out of the header."""
+        return any(name in config.plugins for name in ("search", "material/search"))
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -168,8 +196,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
     @event_priority(-100)  # after the search plugin has written its index
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Fill the shells and write everything that MkDocs does not know of."""
-        publish.publish(self.site, self.filled(), self.shells, Path(config.site_dir), config.site_url or "")
-        publish.extend_search(list(self.pages.values()), Path(config.site_dir))
+        target = Path(config.site_dir)
+        own = list(self.pages.values())
+        publish.publish(self.site, self.filled(), self.shells, target, config.site_url or "")
+        if self.theme_search(config):
+            publish.extend_search(own, target)
+        search.publish(self.site, [*search.of_pages(own), *self.docs], target)
+        drawings = {
+            css
+            for path, one in self.site.tree.files.items()
+            if path.endswith(".svg")
+            for css in csp.inline(one.decode())
+        }
+        write(target / csp.FILE, (csp.header({*self.carried, *drawings}) + "\n").encode())
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a record or the policy is saved."""
@@ -196,6 +235,13 @@ class FilledFile(File):
 
 
 _HIDDEN: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
+
+
+def _module(path: str) -> ExtraScriptValue:
+    """A script that the theme loads as a module."""
+    script = ExtraScriptValue(path)
+    script.type = "module"
+    return script
 
 
 def _contents(entries: list[tuple[str, str]]) -> TableOfContents:

@@ -1,0 +1,42 @@
+// What every page has; the rest is fetched where it is needed.
+
+const load = (name) => import(new URL(`${name}.js`, import.meta.url).href);
+
+function find(event) {
+  event.preventDefault();
+  load("finder").then(({ open }) => open());
+}
+
+const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (!document.querySelector(".pm-find") || event.defaultPrevented) return;
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+  const palette = event.key === "k" && (event.ctrlKey || event.metaKey);
+  if (slash || palette) find(event);
+});
+document.querySelectorAll(".pm-find").forEach((link) => link.addEventListener("click", find));
+
+// The reader's own time, when a time is pointed at.
+document.addEventListener("pointerover", ({ target }) => {
+  const time = target.closest?.("time[datetime*='T']");
+  if (!time || time.title) return;
+  const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  time.title = `${format.format(new Date(time.dateTime))} (${zone})`;
+});
+
+// A link beside a heading or an event is copied as well as followed.
+document.addEventListener("click", async ({ target }) => {
+  const link = target.closest?.("a.headerlink");
+  if (!link || !navigator.clipboard) return;
+  await navigator.clipboard.writeText(link.href).catch(() => {});
+  link.dataset.copied = "";
+  link.addEventListener("pointerleave", () => delete link.dataset.copied, { once: true });
+});
+
+const chapters = { ".pm-browse": "browse", ".pm-timeline": "timeline", ".pm-figure": "figures", ".pm-explore": "explore" };
+for (const [where, name] of Object.entries(chapters)) {
+  const place = document.querySelector(where);
+  if (place) load(name).then((module) => module[name](place));
+}
