@@ -1,14 +1,15 @@
 """What happened in a week, a month or a quarter: incidents, actions, what came back, figures against targets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pmsite.analyse.figures import Figures, figures
 from pmsite.analyse.followthrough import FollowThrough, by_urgency, follow_through, ours, overdue
-from pmsite.analyse.people import UNKNOWN, at_large
-from pmsite.analyse.recurrence import CameBack, again, did_not_hold, pairs
+from pmsite.analyse.people import answerable
+from pmsite.analyse.recurrence import Again, CameBack, again, did_not_hold, pairs
 from pmsite.analyse.selection import Selection, local_day
 from pmsite.model.corpus import ActionEntry, Corpus, Entry
 from pmsite.model.policy import Targets
@@ -101,16 +102,33 @@ class Digest:
     figures: tuple[Against, ...]
 
 
+def whole(kind: PeriodKind, today: date, since: date | None, most: int) -> list[Span]:
+    """Whole periods before a day that end on or after `since`, the last one first; none where `since` is None."""
+    spans: list[Span] = []
+    span = before(kind, today)
+    while since is not None and span.last >= since and len(spans) < most:
+        spans.append(span)
+        span = before(kind, span.first)
+    return spans
+
+
 def digest(corpus: Corpus, kind: PeriodKind, today: date) -> Digest:
     """The last whole period before `today`, a day in the policy's time zone."""
-    policy, span = corpus.policy, before(kind, today)
+    found = again(corpus.entries, corpus.by_name, corpus.policy.zone)
+    return digest_of(corpus, before(kind, today), today, found, did_not_hold(found))
+
+
+def digest_of(
+    corpus: Corpus, span: Span, today: date, found: Sequence[Again], later: Mapping[str, tuple[Entry, ...]]
+) -> Digest:
+    """A period as seen `today`; `found` is what came back at any time, `later` what did not hold."""
+    policy = corpus.policy
     own = [entry for entry in corpus.entries if ours(entry)]
     within = Selection(span.first, span.last).of(own, policy.zone)
     seen = sorted((e for e in within if e.shown), key=lambda e: (policy.rank(e.record.severity), e.instant, e.id))
     actions = [item for item in corpus.actions() if ours(item.entry)]
     late = tuple(by_urgency(item for item in actions if overdue(item.action, today)))
     done = [item for item in actions if span.holds(item.action.completed_on)]
-    found = again(corpus.entries, corpus.by_name, policy.zone)
     return Digest(
         span=span,
         today=today,
@@ -120,27 +138,18 @@ def digest(corpus: Corpus, kind: PeriodKind, today: date) -> Digest:
         decided_against=_by_name(item for item in done if item.action.state == "wont_do"),
         new=_by_name(item for item in actions if span.holds(item.action.created_on)),
         overdue=late,
-        by_owner=_grouped((_owner(item, corpus), item) for item in late),
+        by_owner=_grouped((answerable(item, policy), item) for item in late),
         by_team=_grouped((item.action.team or "no team", item) for item in late),
         came_back=tuple(
             one for one in pairs(found) if ours(one.entry) and span.holds(local_day(one.entry, policy.zone))
         ),
-        not_held=_not_held(corpus, actions, span),
+        not_held=_not_held(later, policy.zone, actions, span),
         figures=_figures(figures(within, policy, corpus.by_name), follow_through(own, today), policy.targets),
     )
 
 
 def _by_name(actions: Iterable[ActionEntry]) -> tuple[ActionEntry, ...]:
     return tuple(sorted(actions, key=lambda item: item.ref))
-
-
-def _owner(item: ActionEntry, corpus: Corpus) -> str:
-    """As the policy shows people: where it shows roles, an owner of whom nothing is known counts to the team."""
-    action = item.action
-    if action.owner is None:
-        return "no owner"
-    name = at_large(action.owner, item.entry.record, corpus.policy, action.team)
-    return f"{action.team}, an engineer" if name == UNKNOWN and action.team else name
 
 
 def _grouped(named: Iterable[tuple[str, ActionEntry]]) -> tuple[Group, ...]:
@@ -154,10 +163,8 @@ def _grouped(named: Iterable[tuple[str, ActionEntry]]) -> tuple[Group, ...]:
 
 
 def _not_held(
-    corpus: Corpus, actions: Sequence[ActionEntry], span: Span
+    later: Mapping[str, tuple[Entry, ...]], zone: ZoneInfo, actions: Sequence[ActionEntry], span: Span
 ) -> tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]:
-    later = did_not_hold(corpus)
-    zone = corpus.policy.zone
     found = []
     for item in actions:
         came = tuple(entry for entry in later.get(item.ref, ()) if span.holds(local_day(entry, zone)))

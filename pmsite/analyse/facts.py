@@ -12,7 +12,7 @@ from pmsite.analyse.measures import Measures, measures
 from pmsite.analyse.recall.features import features
 from pmsite.analyse.recall.index import Index
 from pmsite.analyse.recurrence import CameBack, Recurring, pairs, recurring
-from pmsite.analyse.relations import Tie, ties
+from pmsite.analyse.relations import Neighbours, Tie, neighbours, ties
 from pmsite.analyse.risk.frequency import Exposure, exposure
 from pmsite.analyse.selection import Selection
 from pmsite.model.corpus import Corpus, Entry
@@ -52,6 +52,11 @@ class Facts:
     def lessons(self) -> tuple[LessonOf, ...]:
         """Those of records that have a page."""
         return lessons(self.corpus.shown, self.corpus.policy, self.today)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[Neighbours, ...]]:
+        """By record id: the incidents before and after it, for each of its services; drills are no incidents."""
+        return neighbours(entry for entry in self.corpus.shown if not entry.record.drill)
 
     @cached_property
     def came_back(self) -> tuple[CameBack, ...]:

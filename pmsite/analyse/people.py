@@ -1,5 +1,6 @@
 """How a person appears on pages: the policy's choice of handles, names or roles."""
 
+from pmsite.model.corpus import ActionEntry
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 
@@ -25,6 +26,18 @@ def at_large(person: str, record: Postmortem, policy: Policy, team: str | None =
     if not _is_handle(handle, record, policy):
         return handle
     return _membership(handle, policy, team) or UNKNOWN
+
+
+def answerable(item: ActionEntry, policy: Policy) -> str:
+    """Who sees to an action, outside of its record.
+
+    Where the policy shows roles, an owner of whom nothing is known counts to the team.
+    """
+    action = item.action
+    if action.owner is None:
+        return "no owner"
+    name = at_large(action.owner, item.entry.record, policy, action.team)
+    return f"{action.team}, an engineer" if name == UNKNOWN and action.team else name
 
 
 def shown(person: str, record: Postmortem, policy: Policy, team: str | None = None) -> str:

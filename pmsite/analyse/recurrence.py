@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pmsite.analyse.followthrough import ours
 from pmsite.analyse.recall.features import cause_keys, folded
 from pmsite.analyse.selection import counted, local_day
-from pmsite.model.corpus import ActionEntry, Corpus, Entry
+from pmsite.model.corpus import ActionEntry, Entry
 
 Kind = Literal["cause", "symptom", "event"]
 Outcome = Literal["fixed", "overdue", "unfinished"]
@@ -214,10 +214,10 @@ def pairs(found: Iterable[Again]) -> tuple[CameBack, ...]:
     return tuple(CameBack(all_[0].entry, all_[0].earlier, all_[0].what, tuple(all_)) for all_ in grouped.values())
 
 
-def did_not_hold(corpus: Corpus) -> Mapping[str, tuple[Entry, ...]]:
+def did_not_hold(came_back: Iterable[Again]) -> Mapping[str, tuple[Entry, ...]]:
     """Finished actions that should prevent or detect, by name, and the later incidents that came nevertheless."""
     found: dict[str, dict[str, Entry]] = {}
-    for one in again(corpus.entries, corpus.by_name, corpus.policy.zone):
+    for one in came_back:
         for item in one.actions if one.outcome == "fixed" and one.entry.shown and ours(one.entry) else ():
             if item.action.kind in ("prevent", "detect"):
                 found.setdefault(item.ref, {})[one.entry.id] = one.entry

@@ -1,6 +1,6 @@
 """Ties between records, seen from both ends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pmsite.model.corpus import Corpus, Entry
@@ -46,4 +46,28 @@ def ties(corpus: Corpus) -> Mapping[str, tuple[Tie, ...]]:
             known = found.setdefault(here.id, [])
             if all((tie.kind, tie.other.id) != (kind, there.id) for tie in known):
                 known.append(Tie(_WORDS[kind][direction], kind, there))
+    return {name: tuple(listed) for name, listed in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What happened to a service before and after an incident."""
+
+    service: str
+    earlier: Entry | None
+    later: Entry | None
+
+
+def neighbours(entries: Iterable[Entry]) -> Mapping[str, tuple[Neighbours, ...]]:
+    """By record id: its neighbours in time for each of its services; `entries` are newest first."""
+    by_service: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for name in dict.fromkeys(entry.record.services):
+            by_service.setdefault(name, []).append(entry)
+    found: dict[str, list[Neighbours]] = {}
+    for name, listed in by_service.items():
+        around = [None, *listed, None]
+        for later, entry, earlier in zip(around, listed, around[2:], strict=False):
+            if later or earlier:
+                found.setdefault(entry.id, []).append(Neighbours(name, earlier, later))
     return {name: tuple(listed) for name, listed in found.items()}

@@ -10,7 +10,7 @@ _FILES = {
     "mkdocs.yml": "mkdocs.yml",
     "README.md": "README.md",
     ".gitignore": "gitignore.tmpl",
-    "docs/process.md": "process.md",
+    "docs/writing.md": "writing.md",
     ".github/ISSUE_TEMPLATE/incident.yml": "github/forms/incident.yml",
     **{f".github/workflows/{name}.yml": f"github/{name}.yml" for name in _WORKFLOWS},
 }

@@ -34,12 +34,11 @@ stroke:var(--pm-hot,#c2331f)}
 .pm-drawing .trace{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:1;opacity:.6}
 .pm-drawing .grid{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.3}
 .pm-drawing .limit{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:1;stroke-dasharray:5 4}
-.pm-drawing .dot{fill:var(--pm-column,#3f6fb5)}
-.pm-drawing .band{fill:var(--pm-column,#3f6fb5);opacity:.18}
-.pm-drawing .curve{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:2}
-.pm-drawing .trace{fill:none;stroke:var(--pm-column,#3f6fb5);stroke-width:1;opacity:.6}
-.pm-drawing .grid{fill:none;stroke:var(--pm-line,#7b869c);stroke-width:1;opacity:.3}
-.pm-drawing .limit{fill:none;stroke:var(--pm-hot,#c2331f);stroke-width:1;stroke-dasharray:5 4}
+.pm-drawing .day{fill:var(--pm-hot,#c2331f)}
+.pm-drawing .day-0{fill:var(--pm-tint,#e8edf6)}
+.pm-drawing .day-1{opacity:.45}
+.pm-drawing .day-2{opacity:.65}
+.pm-drawing .day-3{opacity:.85}
 .pm-drawing .event-plain{fill:var(--pm-soft,#5a6275)}
 .pm-drawing .event-hot{fill:var(--pm-hot,#c2331f)}
 .pm-drawing .event-good{fill:var(--pm-phase-4,#2b7a4b)}

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from pmsite.analyse.followthrough import ours
-from pmsite.analyse.recurrence import did_not_hold
+from pmsite.analyse.recurrence import again, did_not_hold
 from pmsite.analyse.risk.actions import Reduction, reductions
 from pmsite.analyse.risk.words import figure, of_what
 from pmsite.github import labels, text
@@ -123,7 +123,7 @@ def desired(corpus: Corpus) -> tuple[Wanted, ...]:
         for entry in corpus.entries
         for action in entry.record.actions
     }
-    not_held = did_not_hold(corpus)
+    not_held = did_not_hold(again(corpus.entries, corpus.by_name, corpus.policy.zone))
     found = [one for entry in corpus.entries if _tracked(entry) for one in _of(entry, corpus, states, not_held)]
     return tuple(sorted(found, key=lambda one: one.ref))
 

@@ -17,6 +17,12 @@ LESSONS = "lessons/"
 METRICS = "metrics/"
 CAUSES = "causes/"
 PROBLEMS = "problems/"
+TEAMS = "teams/"
+OWNERS = "owners/"
+DRILLS = "drills/"
+PROCESS = "process/"
+REVIEWS = "reviews/"
+EXPLORE = "metrics/explore/"
 
 
 def incident(entry: Entry) -> str:
@@ -42,6 +48,21 @@ def service(name: str) -> str:
 def tag(name: str) -> str:
     """A tag's page."""
     return f"{TAGS}{slug(name)}/"
+
+
+def team(name: str) -> str:
+    """A team's page."""
+    return f"{TEAMS}{slug(name)}/"
+
+
+def owner(name: str) -> str:
+    """The page of whoever sees to actions."""
+    return f"{OWNERS}{slug(name)}/"
+
+
+def review(span: str) -> str:
+    """The review of a month (2026-10) or a quarter (2026 Q3)."""
+    return f"{REVIEWS}{slug(span)}/"
 
 
 def causes(year: str) -> str:

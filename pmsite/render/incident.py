@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from pmsite.analyse.durations import between
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.faulttree import occurred
+from pmsite.analyse.followthrough import ours
 from pmsite.analyse.risk import words
 from pmsite.analyse.risk.actions import reductions
 from pmsite.analyse.risk.analysis import risk
@@ -22,7 +23,7 @@ from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
 from pmsite.render.markdown import excerpt, plain
 from pmsite.render.page import Heading, Page, SearchEntry
-from pmsite.render.view import View, inert, page, shrinks_to
+from pmsite.render.view import View, figure, inert, page
 
 _MOMENTS = (
     ("fault_at", "Fault arose"),
@@ -43,6 +44,15 @@ _STATED = (
     ("time_to_resolve", "resolved after"),
 )
 
+FOUND_BY = {
+    "alert": "an alert",
+    "customer": "a customer",
+    "employee": "an employee",
+    "synthetic": "a synthetic check",
+    "audit": "an audit",
+    "other": "other means",
+}
+
 CUT_SETS = 20
 """Cut sets on a page, and those that occurred."""
 
@@ -55,8 +65,11 @@ class IncidentPage:
     files: Mapping[str, bytes]
 
 
-def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
-    """Render a record. `edit` is an address with `{path}` in it, where the YAML can be edited."""
+def render(entry: Entry, facts: Facts, edit: str | None, issue: str | None = None) -> IncidentPage:
+    """Render a record.
+
+    `edit` is an address with `{path}` in it, where the YAML can be edited; `issue` one with `{number}`.
+    """
     record = entry.record
     view = View(facts, pages.incident(entry))
     drawings = dict(_drawings(entry))
@@ -80,17 +93,20 @@ def render(entry: Entry, facts: Facts, edit: str | None) -> IncidentPage:
         days=_day_changes(entry),
         seconds=_to_the_second(entry),
         stated=[(w, t) for key, w in _STATED if record.stated and (t := getattr(record.stated, key))],
-        phases=_figure(phases.draw(record.times, f"{entry.id}-phases")),
-        to_scale=_figure(drawings.get("timeline.svg")),
-        whys=[_figure(drawings[f"five-whys-{i}.svg"]) for i, _ in enumerate(record.analysis.five_whys, 1)],
+        phases=figure(phases.draw(record.times, f"{entry.id}-phases")),
+        to_scale=figure(drawings.get("timeline.svg")),
+        whys=[figure(drawings[f"five-whys-{i}.svg"]) for i, _ in enumerate(record.analysis.five_whys, 1)],
         why_anchor=whys.anchor,
-        fishbone=_figure(drawings.get("fishbone.svg")),
-        fault_tree=_figure(drawings.get("fault-tree.svg")),
+        fishbone=figure(drawings.get("fishbone.svg")),
+        fault_tree=figure(drawings.get("fault-tree.svg")),
         happened=occurred(tree) if tree else {},
         numbers=_numbers(entry, facts),
         addressed=_addressed(entry),
-        action_facts=lambda action: list(_action_facts(action, entry, view)),
+        action_facts=lambda action: list(_action_facts(action, entry, view, issue)),
+        glance=list(_glance(entry, view)),
+        around=facts.neighbours.get(entry.id, ()),
         people=list(_people(entry, view)),
+        found_by=FOUND_BY,
         edit_url=edit.replace("{path}", quote(entry.source.path)) if edit else None,
     )
     files = {view.page + name: inert(d.standalone).encode() for name, d in drawings.items()}
@@ -108,13 +124,6 @@ def _drawings(entry: Entry) -> Iterator[tuple[str, Drawing]]:
         yield "fishbone.svg", fishbone.draw(analysis.fishbone, f"{entry.id}-fishbone")
     if analysis.fault_tree:
         yield "fault-tree.svg", faulttree.draw(analysis.fault_tree, f"{entry.id}-fault-tree")
-
-
-def _figure(drawing: Drawing | None) -> SimpleNamespace | None:
-    """A drawing for the page; `bin` tells the style sheet how far it may shrink before it scrolls."""
-    if drawing is None:
-        return None
-    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
 
 
 def _numbers(entry: Entry, facts: Facts) -> SimpleNamespace | None:
@@ -202,7 +211,39 @@ def _addressed(entry: Entry) -> Mapping[str, list[Action]]:
     return found
 
 
-def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[str, object]]:
+def _glance(entry: Entry, view: View) -> Iterator[tuple[str, object]]:
+    """What a reader asks first, as names and values."""
+    record = entry.record
+    to_the_second = _to_the_second(entry)
+    actions = [action for action in record.actions if action.state != "wont_do"]
+    done = sum(action.state == "done" for action in actions)
+    late = sum(view.overdue(action) for action in actions) if ours(entry) else 0
+    causes = Markup("<br>").join(
+        Markup('<a href="#cause-{}">{}</a>').format(cause.id, excerpt(cause.text, 90))
+        for cause in record.analysis.root_causes[:3]
+    )
+    teams = Markup(", ").join(
+        Markup('<a href="{}">{}</a>').format(view.to(pages.team(name)), name) for name in record.teams
+    )
+    yield from _given(
+        ("Began", view.when(entry.began, "full", to_the_second)),
+        ("Over", record.times.resolved_at and view.when(record.times.resolved_at, "full", to_the_second)),
+        ("Impact", record.impact.summary and excerpt(record.impact.summary, 140)),
+        ("Root causes" if len(record.analysis.root_causes) > 1 else "Root cause", causes),
+        ("Trigger", record.analysis.trigger and excerpt(record.analysis.trigger, 110)),
+        ("Teams" if len(record.teams) > 1 else "Team", teams),
+        ("Found by", record.detection and FOUND_BY[record.detection.source]),
+        ("Failure class", (record.failure_class or "").replace("_", " ")),
+        (
+            "Actions",
+            actions and Markup('<a href="#actions">{} of {} done</a>{}').format(
+                done, len(actions), f", {late} overdue" if late else ""
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _action_facts(action: Action, entry: Entry, view: View, issue: str | None) -> Iterator[tuple[str, object]]:
     """What is known of an action, as names and values."""
     yield from _given(
         ("Owner", view.owner(action, entry)),
@@ -218,7 +259,7 @@ def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[st
         ("Effort", action.effort_hours is not None and f"{action.effort_hours:g} h"),
         ("Saves", action.saves_hours_per_month is not None and f"{action.saves_hours_per_month:g} h a month"),
         ("Why not", action.reason),
-        ("Issue", action.issue and f"#{action.issue}"),
+        ("Issue", action.issue and _issue(action.issue, issue)),
     )
     if done := action.verified:
         by = view.person(done.by, entry)
@@ -226,6 +267,13 @@ def _action_facts(action: Action, entry: Entry, view: View) -> Iterator[tuple[st
             "Verified",
             Markup("{} by {}{}").format(view.when(done.date), by, f": {done.evidence}" if done.evidence else ""),
         )
+
+
+def _issue(number: int, address: str | None) -> Markup:
+    name = f"#{number}"
+    if address is None:
+        return escape(name)
+    return Markup('<a href="{}">{}</a>').format(address.replace("{number}", str(number)), name)
 
 
 def _target(name: str, entry: Entry) -> Markup:
@@ -270,7 +318,6 @@ def _people(entry: Entry, view: View) -> Iterator[tuple[str, object]]:
         ("Review meeting", record.meeting and view.when(record.meeting.at)),
         ("Approved", review and review.approved_on and view.when(review.approved_on)),
         ("Published", dates.published_on and view.when(dates.published_on)),
-        ("Failure class", (record.failure_class or "").replace("_", " ")),
         ("Language", record.language if record.language != "en" else ""),
     )
 

@@ -1,17 +1,23 @@
 """Pages over many records: home, incidents by year, services, tags, actions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from types import SimpleNamespace
 
+from pmsite.analyse.change import Change, compare
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue, retold
 from pmsite.analyse.lessons import LessonOf, by_tag
-from pmsite.analyse.selection import counted, is_open
+from pmsite.analyse.selection import counted, is_open, local_day
+from pmsite.draw import calendar, columns
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.render.causes import by_service, organisation_fishbone
+from pmsite.render.groups import group, index
+from pmsite.render.metrics import last_months
 from pmsite.render.page import Heading, Page, SearchEntry
-from pmsite.render.view import View, page
+from pmsite.render.view import View, figure, page
 
 NEWEST = 100
 """How many incidents the first list shows; the years' pages have them all."""
@@ -29,7 +35,7 @@ def home(facts: Facts, organisation: str) -> Page:
         rank=corpus.policy.rank,
         organisation=organisation,
         running=[e for e in corpus.shown if is_open(e) and counted(e)],
-        recent=corpus.shown[:8],
+        recent=[e for e in corpus.shown if not e.record.drill][:8],
         late=late,
         again=facts.came_back[:5],
         years=by_year(corpus.shown),
@@ -38,9 +44,11 @@ def home(facts: Facts, organisation: str) -> Page:
 
 def incidents(facts: Facts) -> Iterator[Page]:
     """The list of incidents, and a page for each year."""
-    shown = facts.corpus.shown
+    shown = [entry for entry in facts.corpus.shown if not entry.record.drill]
+    drills = len(facts.corpus.shown) - len(shown)
     years = by_year(shown)
-    rank, restricted = facts.corpus.policy.rank, len(facts.corpus.entries) - len(shown)
+    rank, restricted = facts.corpus.policy.rank, len(facts.corpus.entries) - len(facts.corpus.shown)
+    days = Counter(local_day(entry, facts.corpus.policy.zone) for entry in shown if counted(entry))
     yield page(
         "incidents.html",
         View(facts, pages.INCIDENTS),
@@ -52,6 +60,8 @@ def incidents(facts: Facts) -> Iterator[Page]:
         rank=rank,
         years=years,
         restricted=restricted,
+        drills=drills,
+        calendar=_calendar(days, facts.today - timedelta(days=364), facts.today, "the last year"),
     )
     for year, entries in years.items():
         yield page(
@@ -65,19 +75,29 @@ def incidents(facts: Facts) -> Iterator[Page]:
             rank=rank,
             years=years,
             restricted=restricted,
+            drills=drills,
+            calendar=_calendar(days, date(int(year), 1, 1), date(int(year), 12, 31), year),
         )
+
+
+def _calendar(days: Mapping[date, int], first: date, last: date, what: str) -> SimpleNamespace | None:
+    """The days of a year, the darker the more incidents began on them."""
+    return figure(calendar.draw(days, first, last, "calendar", f"Incidents by day, {what}"))
 
 
 def services(facts: Facts) -> Iterator[Page]:
     """The list of services, and a page for each."""
     taxonomy = facts.corpus.policy.taxonomy.services
     known = [*taxonomy, *(name for entry in facts.corpus.shown for name in _touched(entry))]
-    groups = _group(facts.corpus.shown, lambda entry: entry.record.services, known)
+    groups = group(facts.corpus.shown, lambda entry: entry.record.services, known)
     secret = [entry for entry in facts.corpus.entries if not entry.shown]
     hidden = Counter(slug for e in secret for slug in {pages.slug(name) for name in e.record.services})
     again = by_service(facts)
+    zone = facts.corpus.policy.zone
+    own = [entry for entry in facts.counted if ours(entry)]
+    watched = min((local_day(entry, zone) for entry in own), default=facts.today)
     available = {pages.slug(one.service): one for one in reversed(facts.measures.availability)}
-    yield _index(facts, pages.SERVICES, "Services", groups, pages.service)
+    yield index(facts, pages.SERVICES, "Services", groups, pages.service)
     for slug, (name, entries) in groups.items():
         view = View(facts, pages.service(name))
         yield page(
@@ -87,6 +107,8 @@ def services(facts: Facts) -> Iterator[Page]:
             again=again.get(slug, [])[:10],
             chart=organisation_fishbone(entries, view, name, 1) if len(entries) > 1 else None,
             available=available.get(slug),
+            trend=_trend([e for e in entries if counted(e) and ours(e)], facts, watched),
+            months=figure(columns.draw(_months(entries, facts), "months", f"Incidents of {name} by month")),
             section=pages.SERVICES,
             search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
             contents=[Heading(name, words) for name, words in _SERVICE],
@@ -104,7 +126,22 @@ def services(facts: Facts) -> Iterator[Page]:
         )
 
 
-_SERVICE = (("incidents", "Incidents"), ("causes", "Causes"), ("actions", "Open actions"))
+def _trend(own: Sequence[Entry], facts: Facts, watched: date) -> Change | None:
+    """The last year's incidents against those of the year before."""
+    if not own:
+        return None
+    found = compare(own, facts.corpus.policy, facts.today, 365, 365, watched)
+    return next(one for one in found.changes if one.key == "incidents")
+
+
+def _months(entries: Iterable[Entry], facts: Facts) -> Mapping[str, int]:
+    """Counted incidents of the last 24 months."""
+    zone = facts.corpus.policy.zone
+    found = Counter(f"{local_day(entry, zone):%Y-%m}" for entry in entries if counted(entry))
+    return last_months(found, facts.today)
+
+
+_SERVICE = (("trend", "Trend"), ("incidents", "Incidents"), ("causes", "Causes"), ("actions", "Open actions"))
 
 
 def _touched(entry: Entry) -> Iterator[str]:
@@ -119,8 +156,8 @@ def tags(facts: Facts) -> Iterator[Page]:
     for tag, learned in by_tag(facts.lessons).items():
         lessons.setdefault(pages.slug(tag), []).extend(learned)
     used = [tag for one in facts.lessons for tag in one.lesson.tags]
-    groups = _group(facts.corpus.shown, lambda entry: entry.record.tags, used)
-    yield _index(facts, pages.TAGS, "Tags", groups, pages.tag)
+    groups = group(facts.corpus.shown, lambda entry: entry.record.tags, used)
+    yield index(facts, pages.TAGS, "Tags", groups, pages.tag)
     for slug, (name, entries) in groups.items():
         yield page(
             "tag.html",
@@ -158,23 +195,6 @@ def actions(facts: Facts) -> Page:
         contents=[Heading(key, title) for key, title, members in groups if members],
         groups=groups,
     )
-
-
-_Groups = Mapping[str, tuple[str, tuple[Entry, ...]]]
-"""By slug: the name, and its records newest first."""
-
-
-def _group(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]], known: Iterable[str]) -> _Groups:
-    found: dict[str, tuple[str, list[Entry]]] = {pages.slug(name): (name, []) for name in known}
-    for entry in entries:
-        for slug, name in {pages.slug(name): name for name in names(entry)}.items():
-            found.setdefault(slug, (name, []))[1].append(entry)
-    return {slug: (name, tuple(listed)) for slug, (name, listed) in sorted(found.items())}
-
-
-def _index(facts: Facts, path: str, title: str, groups: _Groups, address: Callable[[str], str]) -> Page:
-    rows = sorted(groups.values(), key=lambda row: (-len(row[1]), row[0]))
-    return page("index.html", View(facts, path), title, rows=rows, address=address)
 
 
 def by_year(entries: Iterable[Entry]) -> Mapping[str, tuple[Entry, ...]]:

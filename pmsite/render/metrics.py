@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import SimpleNamespace
-
-from markupsafe import Markup
 
 from pmsite.analyse.breakdown import ENUMS, RESTRICTED, WEEKDAYS
 from pmsite.analyse.durations import DEFINITIONS, duration
@@ -16,7 +15,7 @@ from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render.page import Heading, Page
-from pmsite.render.view import View, page, shrinks_to
+from pmsite.render.view import View, figure, page
 
 MONTHS = 24
 _MONTHS = f"Incidents by month, the last {MONTHS}"
@@ -67,28 +66,22 @@ def _charts(facts: Facts, view: View) -> Mapping[str, SimpleNamespace | None]:
     def link(key: str) -> Callable[[str], str]:
         return lambda name: view.to(pages.figure(key, name))
 
-    months = _last_months(figures.by("by_month").counts, facts.today.strftime("%Y-%m"))
+    months = last_months(figures.by("by_month").counts, facts.today)
     days = {name[:3]: n for name, n in figures.by("by_weekday").counts.items()}
     long = {name[:3]: name for name in WEEKDAYS}
     rows = [distribution.Row(f.definition.key.upper(), _named(f), f.summary.median) for f in figures.durations]
     ages = [(found.now - entry.instant).total_seconds() for entry in found.survival.open]
     hours = figures.by("by_hour").counts
     return {
-        "months": _chart(columns.draw(months, "m-months", _MONTHS, link("by_month"))),
-        "hours": _chart(columns.draw(hours, "m-hours", "Incidents by hour", link("by_hour"))),
-        "weekdays": _chart(
+        "months": figure(columns.draw(months, "m-months", _MONTHS, link("by_month"))),
+        "hours": figure(columns.draw(hours, "m-hours", "Incidents by hour", link("by_hour"))),
+        "weekdays": figure(
             columns.draw(days, "m-days", "Incidents by weekday", lambda name: link("by_weekday")(long[name]))
         ),
-        "spread": _chart(distribution.draw(rows, "m-spread", "Durations, each incident a dot")),
-        "lasting": _chart(survival.draw(found.survival.steps, ages, "m-lasting", "Share that lasts longer")),
-        "process": _chart(_process(found.counted)),
+        "spread": figure(distribution.draw(rows, "m-spread", "Durations, each incident a dot")),
+        "lasting": figure(survival.draw(found.survival.steps, ages, "m-lasting", "Share that lasts longer")),
+        "process": figure(_process(found.counted)),
     }
-
-
-def _chart(drawing: Drawing | None) -> SimpleNamespace | None:
-    if drawing is None:
-        return None
-    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
 
 
 def _named(figure: DurationFigure) -> list[tuple[float, str]]:
@@ -111,8 +104,9 @@ def _process(counted: tuple[Entry, ...]) -> Drawing | None:
     return process.draw(values, limits, "m-process", "Time to resolve, one incident after the other")
 
 
-def _last_months(by_month: Mapping[str, int], last: str) -> Mapping[str, int]:
-    year, month = map(int, last.split("-"))
+def last_months(by_month: Mapping[str, int], today: date) -> Mapping[str, int]:
+    """The counts of the 24 months up to a day, the earliest first."""
+    year, month = today.year, today.month
     names = []
     for _ in range(MONTHS):
         names.append(f"{year:04d}-{month:02d}")

@@ -13,6 +13,9 @@ from pmsite.render.causes import causes
 from pmsite.render.lessons import lessons, narrowing
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
+from pmsite.render.process import process
+from pmsite.render.reviews import reviews
+from pmsite.render.teams import drills, owners, teams
 from pmsite.render.view import STEP, WIDEST
 
 STYLE = "assets/pmsite.css"
@@ -20,13 +23,21 @@ SCRIPTS = "assets/js/"
 SCRIPT = f"{SCRIPTS}pmsite.js"
 
 
-def render(facts: Facts, edit: str | None = None, progress: Callable[[str], None] = lambda path: None) -> Tree:
-    """Render everything. `edit` is an address with `{path}` in it, where a record can be edited."""
+def render(
+    facts: Facts,
+    edit: str | None = None,
+    progress: Callable[[str], None] = lambda path: None,
+    issue: str | None = None,
+) -> Tree:
+    """Render everything.
+
+    `edit` is an address with `{path}` in it, where a record can be edited; `issue` one with `{number}`.
+    """
     corpus = facts.corpus
     built: list[Page] = list(_overviews(facts))
     files: dict[str, bytes] = {STYLE: style().encode(), **scripts()}
     for entry in corpus.shown:
-        one = incident.render(entry, facts, edit)
+        one = incident.render(entry, facts, edit, issue)
         built.append(one.page)
         files.update(one.files)
         progress(entry.source.path)
@@ -39,9 +50,14 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield from lists.services(facts)
     yield from lists.tags(facts)
     yield from causes(facts)
+    yield from teams(facts)
     yield lists.actions(facts)
+    yield from owners(facts)
     yield lessons(facts)
+    yield drills(facts)
+    yield process(facts)
     yield metrics(facts)
+    yield from reviews(facts)
     yield from behind(facts)
 
 

@@ -1,11 +1,13 @@
 """What templates may call: addresses, times, people and Markdown, as seen from one page."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -129,6 +131,13 @@ def shrinks_to(drawing: Drawing) -> int:
     return min(round(drawing.width * SMALLEST / STEP), WIDEST)
 
 
+def figure(drawing: Drawing | None) -> SimpleNamespace | None:
+    """A drawing for a template; `bin` tells the style sheet how far it may shrink before it scrolls."""
+    if drawing is None:
+        return None
+    return SimpleNamespace(svg=Markup(drawing.inline), bin=shrinks_to(drawing))
+
+
 def words(name: str) -> str:
     """An enum value for people: `in_progress` is `in progress`."""
     return name.replace("_", " ")
@@ -159,6 +168,15 @@ def inert(html: str) -> str:
     return html
 
 
+_HEADING = re.compile(r'(<h([23]) id="([^"]+)">)(.*?)(</h\2>)', re.DOTALL)
+
+
+def _linked(body: str) -> str:
+    """Headings with a link to themselves, as the theme gives those of documents."""
+    link = r'<a class="headerlink" href="#\3" aria-label="Link to this" title="Link to this">¶</a>'
+    return _HEADING.sub(rf"\1\4{link}\5", body)
+
+
 def page(
     template: str,
     view: View,
@@ -176,7 +194,7 @@ def page(
     return Page(
         path=view.page,
         title=title,
-        body=inert(body),
+        body=inert(_linked(body)),
         description=description,
         contents=tuple(contents),
         search=search,

@@ -61,7 +61,14 @@ def read(root: Path, progress: Step = _silent, day: date | None = None) -> Check
     return Checked(corpus, tuple(check(corpus, problems, day)))
 
 
-def compose(checked: Checked, root: Path, edit: str | None, day: date, progress: Step = _silent) -> Site:
+def compose(
+    checked: Checked,
+    root: Path,
+    edit: str | None,
+    day: date,
+    progress: Step = _silent,
+    issue: str | None = None,
+) -> Site:
     """Render what can be rendered; `progress` is told each record's path.
 
     Records with errors are left out; their addresses tell the problems.
@@ -71,7 +78,7 @@ def compose(checked: Checked, root: Path, edit: str | None, day: date, progress:
     entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
     corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
     known = facts(corpus, day)
-    tree = render(known, edit, progress)
+    tree = render(known, edit, progress, issue)
     files = dict(tree.files)
     attachments = {}
     for entry in corpus.shown:

@@ -76,7 +76,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         except NoDayError as error:
             raise PluginError(str(error)) from None
         progress = self.progress or (lambda path: None)
-        self.site: Site = compose(checked, self.root(config), self._edit(config), day, progress)
+        self.site: Site = compose(checked, self.root(config), self._edit(config), day, progress, _issue(config))
         self.pages = {page.path: page for page in self.site.tree.pages}
         self.shells: dict[shell.Key, shell.Shell] = {}
         self.keys: dict[str, shell.Key] = {}
@@ -235,6 +235,11 @@ class FilledFile(File):
 
 
 _HIDDEN: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
+
+
+def _issue(config: MkDocsConfig) -> str | None:
+    """Where the repository's issues are, as far as its address tells."""
+    return f"{config.repo_url.rstrip('/')}/issues/{{number}}" if config.repo_url else None
 
 
 def _module(path: str) -> ExtraScriptValue:

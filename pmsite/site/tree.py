@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pmsite.model import pages
 from pmsite.render.page import Page
-from pmsite.render.site import STYLE
+from pmsite.render.site import SCRIPT, STYLE
 from pmsite.render.view import inert
+from pmsite.site import search
 from pmsite.site.compose import Site
 from pmsite.site.output import mirror, write
 
@@ -21,10 +22,14 @@ _NAV = (
     ("Home", pages.HOME),
     ("Incidents", pages.INCIDENTS),
     ("Services", pages.SERVICES),
+    ("Teams", pages.TEAMS),
     ("Tags", pages.TAGS),
+    ("Causes", pages.CAUSES),
     ("Lessons", pages.LESSONS),
     ("Actions", pages.ACTIONS),
     ("Metrics", pages.METRICS),
+    ("Reviews", pages.REVIEWS),
+    ("Process", pages.PROCESS),
 )
 
 
@@ -32,6 +37,7 @@ def write_tree(site: Site, name: str, folder: Path) -> int:
     """Write `docs/**` and `mkdocs.yml` below `folder`; the number of pages."""
     with tempfile.TemporaryDirectory() as place:
         _write_docs(site, Path(place))
+        search.publish(site, search.of_pages(site.tree.pages), Path(place))
         mirror(Path(place), folder / "docs")
     write(folder / "mkdocs.yml", configuration(name).encode())
     return len(site.tree.pages)
@@ -77,6 +83,7 @@ def configuration(name: str) -> str:
             ],
         },
         "extra_css": [STYLE],
+        "extra_javascript": [{"path": SCRIPT, "type": "module"}],
         "nav": [{title: f"{path}index.md"} for title, path in _NAV],
         "validation": {"nav": {"omitted_files": "ignore"}},
     }

@@ -1,0 +1,110 @@
+"""A month or a quarter on one page, to be shown in a meeting."""
+
+from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
+
+from pmsite.analyse.digest import Against, Digest, Span, before, digest_of, whole
+from pmsite.analyse.durations import spoken
+from pmsite.analyse.facts import Facts
+from pmsite.analyse.followthrough import ours
+from pmsite.analyse.recurrence import did_not_hold
+from pmsite.analyse.selection import local_day
+from pmsite.analyse.statistics import percent
+from pmsite.draw import columns
+from pmsite.model import pages
+from pmsite.render.page import Heading, Page, SearchEntry
+from pmsite.render.view import View, figure, page
+
+MONTHS, QUARTERS = 12, 8
+"""So many have a page."""
+
+
+def reviews(facts: Facts) -> Iterator[Page]:
+    """The list, and a page for each of the last months and quarters."""
+    zone = facts.corpus.policy.zone
+    own = [local_day(entry, zone) for entry in facts.corpus.shown if ours(entry)]
+    since = min(own, default=None)
+    later = did_not_hold(facts.measures.again)
+    months = whole("month", facts.today, since, MONTHS)
+    quarters = whole("quarter", facts.today, since, QUARTERS)
+    known: dict[Span, Digest] = {}
+
+    def told(span: Span) -> Digest:
+        if span not in known:
+            known[span] = digest_of(facts.corpus, span, facts.today, facts.measures.again, later)
+        return known[span]
+
+    yield page(
+        "reviews.html",
+        View(facts, pages.REVIEWS),
+        "Reviews",
+        description="Each month and quarter on a page.",
+        search=SearchEntry("Reviews", "Monthly review, quarterly review"),
+        groups=[("Quarters", [told(span) for span in quarters]), ("Months", [told(span) for span in months])],
+        named=named,
+    )
+    for span in (*quarters, *months):
+        yield _review(facts, told(span), told(before(span.kind, span.first)), since)
+
+
+def named(span: Span) -> str:
+    """October 2026, or the third quarter of 2026."""
+    if span.kind == "quarter":
+        return f"{('First', 'Second', 'Third', 'Fourth')[span.first.month // 3]} quarter of {span.first.year}"
+    return f"{span.first:%B %Y}"
+
+
+def _review(facts: Facts, one: Digest, last: Digest, since: date | None) -> Page:
+    earlier = last if since is not None and last.span.last >= since else None
+    title = f"Review: {named(one.span)}"
+    return page(
+        "review.html",
+        View(facts, pages.review(one.span.name)),
+        title,
+        section=pages.REVIEWS,
+        contents=[Heading(name, words) for name, words in _CONTENTS],
+        search=SearchEntry(title, f"Monthly and quarterly review {one.span.name}"),
+        digest=one,
+        before=earlier,
+        figures=[_figure(now, then) for now, then in zip(one.figures, last.figures, strict=True)],
+        rank=facts.corpus.policy.rank,
+        named=named,
+        chart=figure(columns.draw(_months(facts, one.span), "review-months", "Own incidents by month")),
+    )
+
+
+_CONTENTS = (
+    ("figures", "Figures"),
+    ("incidents", "Incidents"),
+    ("again", "What came back"),
+    ("actions", "Actions"),
+)
+
+
+def _figure(now: Against, then: Against) -> SimpleNamespace:
+    return SimpleNamespace(
+        one=now, now=_value(now), then=_value(then), target=_value(now, now.target), before=then
+    )
+
+
+def _value(one: Against, value: float | None = None) -> str:
+    value = one.value if value is None else value
+    if value is None:
+        return "–"
+    return percent(value) if one.share else spoken(value)
+
+
+def _months(facts: Facts, span: Span) -> dict[str, int]:
+    """Own incidents of the twelve months up to the end of a period."""
+    names = [f"{one.first:%Y-%m}" for one in whole("month", _after(span.last), date.min, 12)]
+    found = dict.fromkeys(reversed(names), 0)
+    for entry in facts.counted:
+        name = f"{local_day(entry, facts.corpus.policy.zone):%Y-%m}"
+        if ours(entry) and name in found:
+            found[name] += 1
+    return found
+
+
+def _after(last: date) -> date:
+    return date.fromordinal(last.toordinal() + 1)
