@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SHIPPED := pmsite/capture/scaffold/github
+VENDOR := pmsite/render/assets/vendor
 # yaml-language-server, with which tests/editor tries the schema; without node those tests are skipped.
 EDITOR := tests/editor/node_modules/.package-lock.json
 
-.PHONY: pmsite site serve test test-unit test-long lint format schema docs demo-sync bench lock clean
+.PHONY: pmsite site serve test test-unit test-long lint format schema docs vendor demo-sync bench lock clean
 
 site: $(STAMP)  ## build the site of this repository's records into site/
 	$(BIN)/pmsite build
@@ -49,6 +50,10 @@ schema: $(STAMP)
 
 docs: $(STAMP)  ## docs/rules.md from the table of rules
 	$(BIN)/pmsite explain --format markdown > docs/rules.md
+
+vendor: ## the chart library anew, cut down to what is used: see pmsite/render/assets/vendor/README.md
+	cd $$(mktemp -d) && cp $(CURDIR)/$(VENDOR)/echarts.entry.mjs . && npm install --silent --no-audit --no-fund --ignore-scripts=false echarts@6.1.0 esbuild@0.28.2 \
+	&& npx esbuild echarts.entry.mjs --bundle --minify --format=esm --target=es2022 --legal-comments=none --outfile=$(CURDIR)/$(VENDOR)/echarts.js
 
 demo-sync: $(STAMP)  ## the life of an action: plan, apply, a person's edit, an overdue reminder, a close, a pull
 	$(BIN)/python -m tests.standin.demo

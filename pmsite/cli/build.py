@@ -34,6 +34,7 @@ def build(
         Path | None, typer.Option("--out", metavar="DIR", help="Where the site goes.", show_default="site/")
     ] = None,
     config: Config = None,
+    public: Annotated[bool, typer.Option("--public", help="Public records only.")] = False,
     root: Root = Path(),
     today: Today = "",
 ) -> None:
@@ -43,7 +44,7 @@ def build(
     day = a_day(today)
     try:
         with progress("Rendering records", len(checked.corpus.shown)) as step:
-            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day, checked, step)
+            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day, checked, step, public)
     except sites.BuildError as error:
         stop(str(error))
     shown = built.target.relative_to(Path.cwd()) if built.target.is_relative_to(Path.cwd()) else built.target

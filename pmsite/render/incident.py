@@ -292,7 +292,7 @@ def _dependencies(action: Action, entry: Entry, view: View) -> Markup:
     for ref in action.depends_on:
         record_id, _, name = ref.rpartition("/")
         other = view.facts.corpus.by_name.get(record_id) if record_id else entry
-        if other is not None and not other.shown:
+        if record_id in view.facts.corpus.restricted_names:
             links.append(Markup("an action of a restricted record"))
         elif other is None:
             links.append(escape(ref))

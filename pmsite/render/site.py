@@ -10,6 +10,7 @@ from pmsite.model import pages
 from pmsite.render import incident, lists
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
+from pmsite.render.explore import explore
 from pmsite.render.lessons import lessons, narrowing
 from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
@@ -19,8 +20,7 @@ from pmsite.render.teams import drills, owners, teams
 from pmsite.render.view import STEP, WIDEST
 
 STYLE = "assets/pmsite.css"
-SCRIPTS = "assets/js/"
-SCRIPT = f"{SCRIPTS}pmsite.js"
+SCRIPT = "assets/js/pmsite.js"
 
 
 def render(
@@ -41,6 +41,9 @@ def render(
         built.append(one.page)
         files.update(one.files)
         progress(entry.source.path)
+    charts, data = explore(facts)
+    built.append(charts)
+    files.update(data)
     return Tree(tuple(built), files, dict(_redirects(facts, {page.path for page in built})))
 
 
@@ -52,10 +55,11 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield from causes(facts)
     yield from teams(facts)
     yield lists.actions(facts)
-    yield from owners(facts)
+    if facts.corpus.withheld is None:
+        yield process(facts)
+        yield from owners(facts)
     yield lessons(facts)
     yield drills(facts)
-    yield process(facts)
     yield metrics(facts)
     yield from reviews(facts)
     yield from behind(facts)
@@ -71,9 +75,13 @@ def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:
 @cache
 def scripts() -> Mapping[str, bytes]:
     """The scripts by path; pages load the first, which loads others where they are needed."""
-    folder = resources.files("pmsite.render").joinpath("assets", "js")
-    found = sorted(folder.iterdir(), key=lambda file: file.name)
-    return {SCRIPTS + file.name: file.read_bytes() for file in found if file.name.endswith(".js")}
+    assets = resources.files("pmsite.render").joinpath("assets")
+    return {
+        f"assets/{folder}/{file.name}": file.read_bytes()
+        for folder in ("js", "vendor")
+        for file in sorted(assets.joinpath(folder).iterdir(), key=lambda file: file.name)
+        if file.name.endswith((".js", ".txt"))  # a licence goes with what it is of
+    }
 
 
 @cache

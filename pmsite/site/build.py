@@ -40,11 +40,12 @@ def build(
     day: date | None = None,
     checked: Checked | None = None,
     progress: Step | None = None,
+    public: bool = False,
 ) -> Built:
     """Build the whole site beside the old one, then change only the files that differ.
 
     Without a `day` it is the plugin's own, SOURCE_DATE_EPOCH's, or today. `checked` saves reading the
-    records again; `progress` is told each record as it is rendered.
+    records again; `progress` is told each record as it is rendered; `public` leaves out what is not.
     Raises BuildError; the old site is then as it was.
     """
     config = _config(config_file)
@@ -52,6 +53,7 @@ def build(
     plugin.config.root = str(root)
     plugin.checked = checked or read(root)
     plugin.progress = progress
+    plugin.config.public = public or plugin.config.public
     clock.pin(day or clock.today(plugin.checked.corpus.policy.zone, plugin.config.today))
     final = (target or Path(config.site_dir)).resolve()
     _refuse_to_bury(final, root, config)

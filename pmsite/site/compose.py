@@ -1,11 +1,12 @@
 """A repository → everything its site shows, apart from any engine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pmsite.analyse.facts import facts
+from pmsite.analyse.public import public
 from pmsite.check.run import check, stops_the_site
 from pmsite.export.json import record_json
 from pmsite.export.openpsa import open_psa
@@ -42,6 +43,13 @@ class Checked:
         return [problem for problem in self.problems if stops_the_site(problem)]
 
 
+def only_public(checked: Checked) -> Checked:
+    """The public records alone, with their problems."""
+    corpus = public(checked.corpus)
+    paths = {entry.source.path for entry in corpus.entries}
+    return Checked(corpus, tuple(one for one in checked.problems if one.location.path in paths))
+
+
 @dataclass(frozen=True)
 class Site:
     """What is to be published: rendered pages and files, and attachments to copy (address → file)."""
@@ -76,7 +84,7 @@ def compose(
     broken = {problem.location.path for problem in checked.errors}
     corpus = checked.corpus
     entries = tuple(entry for entry in corpus.entries if entry.source.path not in broken)
-    corpus = Corpus(corpus.policy, corpus.policy_source, entries, corpus.unread)
+    corpus = replace(corpus, entries=entries, partial=(), texts=())
     known = facts(corpus, day)
     tree = render(known, edit, progress, issue)
     files = dict(tree.files)

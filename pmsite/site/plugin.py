@@ -29,8 +29,9 @@ from pmsite.render.view import inert
 from pmsite.report.problems import summary
 from pmsite.site import csp, dress, publish, search, shell
 from pmsite.site.clock import NoDayError, today
-from pmsite.site.compose import Checked, Site, Step, compose, read
+from pmsite.site.compose import Checked, Site, Step, compose, only_public, read
 from pmsite.site.output import write
+from pmsite.site.public import pruned, without_documents
 
 log = logging.getLogger("mkdocs.plugins.pmsite")
 THEME = Path(__file__).parent / "theme"
@@ -45,6 +46,8 @@ class PmsiteConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it
     """Where a record is edited, with `{path}`; made from repo_url when empty."""
     today = c.Type(str, default="")
     """The day for which the site is built; SOURCE_DATE_EPOCH or the clock when empty."""
+    public = c.Type(bool, default=False)
+    """Whether the site holds public records only."""
 
 
 class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  # as above
@@ -67,6 +70,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         if not (self.root(config) / INCIDENTS).is_dir():
             raise PluginError(f"{self.root(config)} has no {INCIDENTS}/ folder: see `root` of the pmsite plugin.")
         checked = self.checked or read(self.root(config))
+        checked = only_public(checked) if self.config.public else checked
         if checked.errors and not self.serving:
             raise PluginError(_listing(checked))
         for problem in checked.errors:
@@ -76,13 +80,22 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         except NoDayError as error:
             raise PluginError(str(error)) from None
         progress = self.progress or (lambda path: None)
-        self.site: Site = compose(checked, self.root(config), self._edit(config), day, progress, _issue(config))
+        self.site: Site = compose(
+            checked,
+            self.root(config),
+            self._edit(config),
+            day,
+            progress,
+            None if self.config.public else _issue(config),
+        )
         self.pages = {page.path: page for page in self.site.tree.pages}
         self.shells: dict[shell.Key, shell.Shell] = {}
         self.keys: dict[str, shell.Key] = {}
         self.lit: list[MkPage] = []
         self.docs: list[Document] = []
         self.carried: set[tuple[str, str]] = set()
+        if self.config.public:
+            config.nav = pruned(config.nav, {f"{page.path}index.md" for page in self.site.tree.pages})
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
         config.extra_javascript.insert(0, _module(SCRIPT))
@@ -95,12 +108,15 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         return (Path(config.config_file_path).parent / self.config.root).resolve()
 
     def _edit(self, config: MkDocsConfig) -> str | None:
+        if self.config.public:
+            return None
         if self.config.edit_url:
             return self.config.edit_url
         return f"{config.repo_url.rstrip('/')}/edit/main/{{path}}" if config.repo_url else None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages of the navigation, and one shell for each kind of other page."""
+        files = without_documents(files, config) if self.config.public else files
         taken = {file.dest_uri: file.src_uri for file in files}
         for page in self.site.tree.pages:
             name = f"{page.path}index.md"

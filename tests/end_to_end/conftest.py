@@ -19,7 +19,13 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Files, without a line on the terminal for each."""
+    """Files, under the Content-Security-Policy that the site asks for, without a line on the terminal for each."""
+
+    policy = ""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -32,6 +38,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "pmsite.cli", "build", "--out", str(folder / "sub/path"), "--today", TODAY]
     environment = {**os.environ, "PATH": ""}
     subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    _Handler.policy = (folder / "sub/path/csp.txt").read_text("utf-8").strip()
     handler = functools.partial(_Handler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
