@@ -6,6 +6,7 @@ http, https, mailto, or an attachment of the record; images come from the record
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -105,6 +106,12 @@ def _filter(own: frozenset[str]) -> Callable[[str, str, str], str | None]:
         return value
 
     return keep
+
+
+def words_of(html: str) -> str:
+    """The words of finished HTML, without the signs that headings link to themselves with."""
+    bare = nh3.clean(html.replace("<", " <"), tags=set())
+    return " ".join(unescape(bare).replace("¶", " ").split())
 
 
 def plain(text: str) -> str:

@@ -28,7 +28,7 @@ def teams(facts: Facts) -> Iterator[Page]:
             actions.setdefault(pages.slug(item.action.team), []).append(item)
     yield index(facts, pages.TEAMS, "Teams", groups, pages.team)
     for slug, (name, entries) in groups.items():
-        mine = actions.get(slug, [])
+        standing = _standing(actions.get(slug, []), facts)
         yield page(
             "team.html",
             View(facts, pages.team(name)),
@@ -37,13 +37,13 @@ def teams(facts: Facts) -> Iterator[Page]:
             search=SearchEntry(
                 f"Team {name}", f"Incidents, services and actions of team {name}; what it is late with"
             ),
-            contents=[Heading(key, words) for key, words in _TEAM],
+            contents=[Heading(key, words) for key, words in _TEAM if key != "late" or standing.late],
             name=name,
             rank=corpus.policy.rank,
             entries=entries,
             restricted=hidden.get(slug, 0),
             services=[key for key, service in taxonomy.services.items() if service.team == name],
-            standing=_standing(mine, facts),
+            standing=standing,
         )
 
 

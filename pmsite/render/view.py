@@ -173,7 +173,7 @@ _HEADING = re.compile(r'(<h([23]) id="([^"]+)">)(.*?)(</h\2>)', re.DOTALL)
 
 def _linked(body: str) -> str:
     """Headings with a link to themselves, as the theme gives those of documents."""
-    link = r'<a class="headerlink" href="#\3" aria-label="Link to this" title="Link to this">¶</a>'
+    link = r'<a class="headerlink" href="#\3" aria-label="Link to this" title="Link to this"></a>'
     return _HEADING.sub(rf"\1\4{link}\5", body)
 
 

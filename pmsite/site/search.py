@@ -1,11 +1,9 @@
 """The search of a site: over its records, its other pages, and the documents MkDocs renders."""
 
 from collections.abc import Sequence
-from html import unescape
 from pathlib import Path
 
-import nh3
-
+from pmsite.render.markdown import words_of
 from pmsite.render.search import documents
 from pmsite.render.search.documents import PAGE, SAID, Document
 from pmsite.render.search.files import search_files
@@ -17,8 +15,7 @@ of_pages = documents.of_pages
 
 def of_html(address: str, title: str, html: str) -> Document:
     """A page that MkDocs rendered, found by its title and its text."""
-    text = " ".join(unescape(nh3.clean(html.replace("<", " <"), tags=set())).replace("¶", "").split())
-    said = text.removeprefix(title).strip()
+    said = words_of(html).removeprefix(title).strip()
     return Document(PAGE, address, title, said[:SAID], (), (title, "", "", said))
 
 
