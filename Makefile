@@ -62,6 +62,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.checking
 	$(BIN)/python -m benchmarks.recall
 	$(BIN)/python -m benchmarks.sync
+	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks
 
 $(STAMP): requirements/dev.txt pyproject.toml

@@ -5,9 +5,9 @@ import { make } from "./dom.js";
 const STEP = 1.3;
 const NEAREST = 20; // at most so many times as large
 
-/** Puts a button on each drawing of the page. */
+/** Puts a button into the note below each drawing of the page. */
 export function figures() {
-  for (const figure of document.querySelectorAll(".pm-figure")) {
+  for (const figure of document.querySelectorAll(".pm-figure:not(.pm-still)")) {
     const drawing = figure.querySelector("svg.pm-drawing");
     if (!drawing?.viewBox.baseVal?.width) continue;
     const name = figure.getAttribute("aria-label") ?? "Drawing";
@@ -16,7 +16,9 @@ export function figures() {
       { type: "button", class: "pm-enlarge", "aria-label": `${name}: open large`, onclick: () => enlarge(figure, drawing, name) },
       "⤢ large",
     );
-    figure.after(button);
+    let note = figure.nextElementSibling;
+    if (!note?.matches("p.pm-meta")) figure.after((note = make("p", { class: "pm-meta" })));
+    note.append(note.childNodes.length ? " · " : "", button);
     figure.addEventListener("dblclick", () => enlarge(figure, drawing, name));
   }
 }
@@ -26,7 +28,7 @@ function enlarge(figure, drawing, name) {
   const whole = drawing.getAttribute("viewBox");
   const hold = make("div", { class: "pm-large-hold", tabindex: "0", role: "group", "aria-label": `${name}: arrow keys move, plus and minus zoom` });
   const view = viewer(drawing, hold);
-  const source = figure.parentElement.querySelector(`a[download][href$=".svg"][data-of="${figure.id}"]`);
+  const source = figure.nextElementSibling.querySelector("a[download][href$='.svg']");
   const bar = make(
     "div",
     { class: "pm-large-bar" },
