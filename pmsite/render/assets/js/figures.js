@@ -18,7 +18,7 @@ export function figures() {
     );
     let note = figure.nextElementSibling;
     if (!note?.matches("p.pm-meta")) figure.after((note = make("p", { class: "pm-meta" })));
-    note.append(note.childNodes.length ? " · " : "", button);
+    note.append(make("span", { class: "pm-enlarge-hold" }, note.childNodes.length ? " · " : "", button));
     figure.addEventListener("dblclick", () => enlarge(figure, drawing, name));
   }
 }
