@@ -1,10 +1,9 @@
 """What happened in a week, a month or a quarter: incidents, actions, what came back, figures against targets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pmsite.analyse.figures import Figures, figures
 from pmsite.analyse.followthrough import FollowThrough, by_urgency, follow_through, ours, overdue
@@ -28,6 +27,11 @@ class Span:
     def holds(self, day: date | None) -> bool:
         """Whether a day lies in it."""
         return day is not None and self.first <= day <= self.last
+
+    @property
+    def days(self) -> Iterator[date]:
+        """Its days, in order."""
+        return (self.first + timedelta(days=i) for i in range((self.last - self.first).days + 1))
 
     @property
     def name(self) -> str:
@@ -112,39 +116,80 @@ def whole(kind: PeriodKind, today: date, since: date | None, most: int) -> list[
     return spans
 
 
+@dataclass(frozen=True)
+class Ledger:
+    """What is the same for every period: the organisation's own, as it stands on a day."""
+
+    corpus: Corpus
+    today: date
+    own: tuple[Entry, ...]
+    finished: Mapping[date, Sequence[ActionEntry]]
+    """Actions that have a page, by the day they were finished or decided against."""
+    begun: Mapping[date, Sequence[ActionEntry]]
+    """The same by the day they were agreed on."""
+    overdue: tuple[ActionEntry, ...]
+    follow: FollowThrough
+    came_back: tuple[CameBack, ...]
+    not_held: tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]
+    """Finished actions that did not hold, with all the incidents that came nevertheless."""
+
+
+def ledger(corpus: Corpus, today: date, found: Sequence[Again]) -> Ledger:
+    """Work out what all periods share; `found` is what came back at any time."""
+    own = tuple(entry for entry in corpus.entries if ours(entry))
+    finished: dict[date, list[ActionEntry]] = {}
+    begun: dict[date, list[ActionEntry]] = {}
+    late, not_held, later = [], [], did_not_hold(found)
+    for item in corpus.actions():
+        if not ours(item.entry):
+            continue
+        if item.action.completed_on:
+            finished.setdefault(item.action.completed_on, []).append(item)
+        if item.action.created_on:
+            begun.setdefault(item.action.created_on, []).append(item)
+        if overdue(item.action, today):
+            late.append(item)
+        if came := later.get(item.ref):
+            not_held.append((item, came))
+    return Ledger(
+        corpus=corpus,
+        today=today,
+        own=own,
+        finished=finished,
+        begun=begun,
+        overdue=tuple(by_urgency(late)),
+        follow=follow_through(own, today),
+        came_back=tuple(one for one in pairs(found) if ours(one.entry)),
+        not_held=tuple(not_held),
+    )
+
+
 def digest(corpus: Corpus, kind: PeriodKind, today: date) -> Digest:
     """The last whole period before `today`, a day in the policy's time zone."""
     found = again(corpus.entries, corpus.by_name, corpus.policy.zone)
-    return digest_of(corpus, before(kind, today), today, found, did_not_hold(found))
+    return digest_of(ledger(corpus, today, found), before(kind, today))
 
 
-def digest_of(
-    corpus: Corpus, span: Span, today: date, found: Sequence[Again], later: Mapping[str, tuple[Entry, ...]]
-) -> Digest:
-    """A period as seen `today`; `found` is what came back at any time, `later` what did not hold."""
-    policy = corpus.policy
-    own = [entry for entry in corpus.entries if ours(entry)]
-    within = Selection(span.first, span.last).of(own, policy.zone)
+def digest_of(known: Ledger, span: Span) -> Digest:
+    """A period, as seen on the ledger's day."""
+    corpus, policy = known.corpus, known.corpus.policy
+    within = Selection(span.first, span.last).of(known.own, policy.zone)
     seen = sorted((e for e in within if e.shown), key=lambda e: (policy.rank(e.record.severity), e.instant, e.id))
-    actions = [item for item in corpus.actions() if ours(item.entry)]
-    late = tuple(by_urgency(item for item in actions if overdue(item.action, today)))
-    done = [item for item in actions if span.holds(item.action.completed_on)]
+    done = [item for day in span.days for item in known.finished.get(day, ())]
     return Digest(
         span=span,
-        today=today,
+        today=known.today,
         incidents=tuple(seen),
         restricted=len(within) - len(seen),
         finished=_by_name(item for item in done if item.action.state == "done"),
         decided_against=_by_name(item for item in done if item.action.state == "wont_do"),
-        new=_by_name(item for item in actions if span.holds(item.action.created_on)),
-        overdue=late,
-        by_owner=_grouped((answerable(item, policy), item) for item in late),
-        by_team=_grouped((item.action.team or "no team", item) for item in late),
-        came_back=tuple(
-            one for one in pairs(found) if ours(one.entry) and span.holds(local_day(one.entry, policy.zone))
-        ),
-        not_held=_not_held(later, policy.zone, actions, span),
-        figures=_figures(figures(within, policy, corpus.by_name), follow_through(own, today), policy.targets),
+        new=_by_name(item for day in span.days for item in known.begun.get(day, ())),
+        overdue=known.overdue,
+        by_owner=_grouped((answerable(item, policy), item) for item in known.overdue),
+        by_team=_grouped((item.action.team or "no team", item) for item in known.overdue),
+        came_back=tuple(one for one in known.came_back if span.holds(local_day(one.entry, policy.zone))),
+        not_held=_not_held(known, span),
+        figures=_figures(figures(within, policy, corpus.by_name), known.follow, policy.targets),
     )
 
 
@@ -162,12 +207,11 @@ def _grouped(named: Iterable[tuple[str, ActionEntry]]) -> tuple[Group, ...]:
     )
 
 
-def _not_held(
-    later: Mapping[str, tuple[Entry, ...]], zone: ZoneInfo, actions: Sequence[ActionEntry], span: Span
-) -> tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]:
+def _not_held(known: Ledger, span: Span) -> tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]:
+    zone = known.corpus.policy.zone
     found = []
-    for item in actions:
-        came = tuple(entry for entry in later.get(item.ref, ()) if span.holds(local_day(entry, zone)))
+    for item, later in known.not_held:
+        came = tuple(entry for entry in later if span.holds(local_day(entry, zone)))
         found += [(item, came)] if came else []
     return tuple(found)
 

@@ -1,5 +1,7 @@
 """How a person appears on pages: the policy's choice of handles, names or roles."""
 
+from collections.abc import Callable
+
 from pmsite.model.corpus import ActionEntry
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
@@ -13,6 +15,8 @@ _ROLES = (
     "scribe",
     "facilitator",
 )
+NOBODY = "no owner"
+"""Whoever sees to an action that names nobody."""
 UNKNOWN = "an engineer"
 """Someone of whom neither role nor team is known, where the policy shows roles."""
 
@@ -35,7 +39,7 @@ def answerable(item: ActionEntry, policy: Policy) -> str:
     """
     action = item.action
     if action.owner is None:
-        return "no owner"
+        return NOBODY
     name = at_large(action.owner, item.entry.record, policy, action.team)
     return f"{action.team}, an engineer" if name == UNKNOWN and action.team else name
 
@@ -79,11 +83,40 @@ def named(record: Postmortem) -> set[str | None]:
 def discreet(record: Postmortem, policy: Policy) -> Postmortem:
     """The record with everyone as the policy wants them shown."""
 
+    def as_wanted(person: str, team: str | None) -> str:
+        return shown(person, record, policy, team)
+
+    return _renamed(record, as_wanted, as_wanted)
+
+
+def anonymous(record: Postmortem, known: Callable[[str], bool], told_by: Callable[[str], bool]) -> Postmortem:
+    """The record with roles instead of persons.
+
+    `known` says what is a person where people stand, `told_by` what is one where a system may stand.
+    """
+
+    def role(person: str) -> str:
+        return _role(person, record) or UNKNOWN
+
+    return _renamed(
+        record,
+        lambda person, team: role(person) if known(person) else person,
+        lambda person, team: role(person) if told_by(person) else person,
+    )
+
+
+_Rename = Callable[[str, str | None], str]
+"""A person and perhaps a team → what is shown."""
+
+
+def _renamed(record: Postmortem, rename: _Rename, by: _Rename) -> Postmortem:
+    """The record with everyone renamed; `by` is for the timeline, where a system may stand."""
+
     def one(person: str | None, team: str | None = None) -> str | None:
-        return shown(person, record, policy, team) if person else None
+        return rename(person, team) if person else None
 
     def all_of(persons: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(shown(person, record, policy) for person in persons)
+        return tuple(rename(person, None) for person in persons)
 
     people = record.people.model_copy(
         update={role: one(getattr(record.people, role)) for role in _ROLES}
@@ -103,7 +136,7 @@ def discreet(record: Postmortem, policy: Policy) -> Postmortem:
         update={
             "people": people,
             "actions": actions,
-            "timeline": tuple(e.model_copy(update={"by": one(e.by)}) for e in record.timeline),
+            "timeline": tuple(e.model_copy(update={"by": e.by and by(e.by, None)}) for e in record.timeline),
             "meeting": meeting and meeting.model_copy(update={"participants": all_of(meeting.participants)}),
             "review": review and review.model_copy(update={"reviewers": all_of(review.reviewers)}),
         }

@@ -84,8 +84,8 @@ class Corpus:
     """What could be read of those: to be checked, never shown."""
     texts: tuple[Source, ...] = ()
     """The texts of those of which nothing could be read: secrets are looked for in them too."""
-    withheld: frozenset[str] | None = None
-    """In a public view, the names of the records that were left out: no reference to them is shown."""
+    public: bool = False
+    """Whether these are the public records alone."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -115,8 +115,7 @@ class Corpus:
     @cached_property
     def restricted_names(self) -> frozenset[str]:
         """Ids and aliases of records that have no page."""
-        own = frozenset(name for e in self.entries if not e.shown for name in (e.id, *e.record.aliases))
-        return own | (self.withheld or frozenset())
+        return frozenset(name for e in self.entries if not e.shown for name in (e.id, *e.record.aliases))
 
     def actions(self) -> Iterator[ActionEntry]:
         """Actions of records that have a page."""

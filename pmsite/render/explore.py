@@ -10,6 +10,7 @@ from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import ours, overdue
 from pmsite.analyse.selection import local_day
+from pmsite.analyse.tabular import inert
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render.page import Page
@@ -24,7 +25,7 @@ CHARTS = (
     ("cohorts", "What became of actions"),
     ("costs", "What they cost"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DURATIONS = frozenset(d.key for d in DEFINITIONS)
 
 
 def explore(facts: Facts) -> tuple[Page, dict[str, bytes]]:
@@ -71,7 +72,7 @@ def _row(entry: Entry, facts: Facts) -> dict[str, object]:
         "costs": [[c.currency, c.amount] for c in record.impact.costs if own and c.kind != "prevention"],
         "actions": _actions(entry, facts) if own else [],
     }
-    return {key: value for key, value in row.items() if value not in (None, (), [], "", False)}
+    return {key: value for key, value in row.items() if value is not None and (value or key in _DURATIONS)}
 
 
 def _actions(entry: Entry, facts: Facts) -> list[list[object]]:
@@ -105,5 +106,4 @@ def _csv(rows: Sequence[dict[str, object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    text = "; ".join(value) if isinstance(value, (list, tuple)) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    return inert("; ".join(value) if isinstance(value, (list, tuple)) else value)

@@ -18,9 +18,10 @@ from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
-from pmsite.render.markdown import excerpt, plain
+from pmsite.render.markdown import excerpt
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.particulars import FOUND_BY, action_facts, glance, people
+from pmsite.render.search.documents import texts
 from pmsite.render.view import View, figure, inert, page
 
 _MOMENTS = (
@@ -201,19 +202,5 @@ def _addressed(entry: Entry) -> Mapping[str, list[Action]]:
 
 
 def _search(entry: Entry) -> SearchEntry:
-    """What a tired engineer may type: symptoms first, then words of summary, causes, lessons, events."""
-    record = entry.record
-    analysis, lessons = record.analysis, record.lessons
-    parts = [
-        entry.id,
-        *record.aliases,
-        *record.services,
-        *record.symptoms,
-        plain(record.summary),
-        *(cause.text for cause in (*analysis.root_causes, *analysis.contributing_factors)),
-        *(event.text for event in record.timeline),
-        *(lesson.title for lesson in lessons.learned),
-        *(action.title for action in record.actions),
-        *record.resolution.steps,
-    ]
-    return SearchEntry(f"{record.title} ({entry.id})", "; ".join(parts), record.tags)
+    """What the theme's own search is told, where a site uses that."""
+    return SearchEntry(f"{entry.record.title} ({entry.id})", "; ".join(texts(entry)), entry.record.tags)

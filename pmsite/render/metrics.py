@@ -33,7 +33,7 @@ def metrics(facts: Facts) -> Page:
         view,
         "Metrics",
         description="Durations, counts, availability, costs and follow-through, each with its definition.",
-        contents=[Heading(name, title) for name, title in _CONTENTS],
+        contents=[Heading(*one) for one in _CONTENTS if one[0] != "recommendations" or found.recommendations],
         found=found,
         figures=found.figures,
         enums=ENUMS,

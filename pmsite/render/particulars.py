@@ -24,9 +24,6 @@ FOUND_BY = {
 def glance(entry: Entry, view: View, to_the_second: bool) -> Iterator[tuple[str, object]]:
     """What a reader asks first, as names and values."""
     record = entry.record
-    actions = [action for action in record.actions if action.state != "wont_do"]
-    done = sum(action.state == "done" for action in actions)
-    late = sum(view.overdue(action) for action in actions) if ours(entry) else 0
     causes = Markup("<br>").join(
         Markup('<a href="#cause-{}">{}</a>').format(cause.id, excerpt(cause.text, 90))
         for cause in record.analysis.root_causes[:3]
@@ -43,13 +40,21 @@ def glance(entry: Entry, view: View, to_the_second: bool) -> Iterator[tuple[str,
         ("Teams" if len(record.teams) > 1 else "Team", teams),
         ("Found by", record.detection and FOUND_BY[record.detection.source]),
         ("Failure class", (record.failure_class or "").replace("_", " ")),
-        (
-            "Actions",
-            actions and Markup('<a href="#actions">{} of {} done</a>{}').format(
-                done, len(actions), f", {late} overdue" if late else ""
-            ),
-        ),
-    )  # fmt: skip
+        ("Actions", _progress(entry, view)),
+    )
+
+
+def _progress(entry: Entry, view: View) -> Markup | None:
+    """How far the actions are; what became of others' is not known."""
+    actions = [action for action in entry.record.actions if action.state != "wont_do"]
+    if not actions:
+        return None
+    if not ours(entry):
+        return Markup('<a href="#actions">{} announced</a>').format(len(actions))
+    done = sum(action.state == "done" for action in actions)
+    late = sum(view.overdue(action) for action in actions)
+    told = Markup('<a href="#actions">{} of {} done</a>{}')
+    return told.format(done, len(actions), f", {late} overdue" if late else "")
 
 
 def action_facts(action: Action, entry: Entry, view: View, issue: str | None) -> Iterator[tuple[str, object]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from pmsite.analyse.durations import spoken
+from pmsite.analyse.durations import DEFINITIONS, spoken
 from pmsite.analyse.facts import Facts
 from pmsite.model import pages
 from pmsite.model.policy import AnyOf, Escalation, Policy, Qualifies, Requirement, Triggers
 from pmsite.render.page import Heading, Page, SearchEntry
-from pmsite.render.view import View, number, page, words
+from pmsite.render.view import View, counted, number, page, words
 
 STEPS = (
     ("timeline", "First timeline"),
@@ -26,6 +26,13 @@ _CONTENTS = (
     ("actions", "Actions"),
     ("people", "People"),
 )
+_FROM = {
+    "started_at": "the incident began",
+    "detected_at": "it was detected",
+    "declared_at": "it was declared",
+    "mitigated_at": "it was mitigated",
+    "resolved_at": "it was resolved",
+}
 _PEOPLE = {
     "roles": "People appear on pages by their role or their team; names and handles stay in the records.",
     "handles": "People appear on pages by their handles.",
@@ -48,7 +55,8 @@ def process(facts: Facts) -> Page:
         qualifies={level.id: list(_qualifies(level.qualifies, policy)) for level in policy.severities},
         triggers=list(_triggers(policy.triggers, policy)),
         steps=[(name, [_span(policy.deadline(level, key)) for level in levels]) for key, name in STEPS],
-        count_from=words(policy.deadlines_from.removesuffix("_at")),
+        count_from=_FROM[policy.deadlines_from],
+        aims=[(d.name, _span(aim)) for d in DEFINITIONS if (aim := getattr(policy.targets, d.key)) is not None],
         required=[(_whose(one), [_field(f) for f in (one.only if one.only is not None else one.fields)],
                    one.only is not None) for one in policy.required],
         limits=_limits(policy),
@@ -65,7 +73,7 @@ def _qualifies(found: Qualifies | None, policy: Policy) -> Iterator[str]:
     if found is None:
         return
     if found.customers_affected is not None:
-        yield f"{number(found.customers_affected)} customers or more"
+        yield f"{counted(found.customers_affected, 'customer')} or more"
     if found.cost is not None:
         yield f"{number(found.cost)} {policy.currency} or more"
     if found.downtime is not None:
@@ -115,14 +123,19 @@ def _limits(policy: Policy) -> list[tuple[str, Mapping[str, str]]]:
     return rows
 
 
+def _long(after: str) -> str:
+    """`2w` is 14 days, `1d` a day; nothing for none at all."""
+    n, unit = int(after[:-1]), after[-1]
+    n, unit = (n * 7, "d") if unit == "w" else (n, unit)
+    return counted(n, {"s": "second", "m": "minute", "h": "hour", "d": "day"}[unit]) if n else ""
+
+
 def _rung(one: Escalation) -> str:
     if one.after.endswith("%"):
         when = f"{one.after} of the time to the due date has passed"
     else:
-        days = one.after.removesuffix("d") if one.after.endswith("d") else ""
-        when = (
-            "the due date has passed" if days == "0" else f"{one.after.replace('d', ' days')} after the due date"
-        )
+        late = _long(one.after)
+        when = f"{late} after the due date" if late else "the due date has passed"
     do = {"label": "the issue gets a label", "comment": "a comment reminds", "mention": "is mentioned"}[one.do]
     if one.do == "mention":
         whom = {"owner": "the owner", "team_lead": "the team's lead", "last_resort": "the last resort"}

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 
-from pmsite.analyse.digest import Against, Digest, Span, before, digest_of, whole
+from pmsite.analyse.digest import Against, Digest, Span, before, digest_of, ledger, whole
 from pmsite.analyse.durations import spoken
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import ours
-from pmsite.analyse.recurrence import did_not_hold
 from pmsite.analyse.selection import local_day
 from pmsite.analyse.statistics import percent
 from pmsite.draw import columns
@@ -25,14 +24,14 @@ def reviews(facts: Facts) -> Iterator[Page]:
     zone = facts.corpus.policy.zone
     own = [local_day(entry, zone) for entry in facts.corpus.shown if ours(entry)]
     since = min(own, default=None)
-    later = did_not_hold(facts.measures.again)
+    shared = ledger(facts.corpus, facts.today, facts.measures.again)
     months = whole("month", facts.today, since, MONTHS)
     quarters = whole("quarter", facts.today, since, QUARTERS)
     known: dict[Span, Digest] = {}
 
     def told(span: Span) -> Digest:
         if span not in known:
-            known[span] = digest_of(facts.corpus, span, facts.today, facts.measures.again, later)
+            known[span] = digest_of(shared, span)
         return known[span]
 
     yield page(

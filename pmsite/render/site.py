@@ -55,7 +55,7 @@ def _overviews(facts: Facts) -> Iterator[Page]:
     yield from causes(facts)
     yield from teams(facts)
     yield lists.actions(facts)
-    if facts.corpus.withheld is None:
+    if not facts.corpus.public:
         yield process(facts)
         yield from owners(facts)
     yield lessons(facts)

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import by_urgency, ours, overdue
-from pmsite.analyse.people import answerable
+from pmsite.analyse.people import NOBODY, answerable
 from pmsite.model import pages
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.render.groups import group, index
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.view import View, page
 
+FINISHED = 100
+"""Finished actions on an owner's page, those that were due last."""
+
 
 def teams(facts: Facts) -> Iterator[Page]:
     """The list of teams, and a page for each: its services, incidents and actions."""
     corpus, taxonomy = facts.corpus, facts.corpus.policy.taxonomy
     own = [item for item in corpus.actions() if ours(item.entry)]
-    known = [*taxonomy.teams, *(item.action.team for item in own if item.action.team)]
+    owning = {name: service.team for name, service in taxonomy.services.items() if service.team}
+    known = [*taxonomy.teams, *owning.values(), *(item.action.team for item in own if item.action.team)]
     groups = group(corpus.shown, lambda entry: entry.record.teams, known)
     secret = [entry for entry in corpus.entries if not entry.shown]
     hidden = Counter(slug for e in secret for slug in {pages.slug(name) for name in e.record.teams})
@@ -42,7 +46,7 @@ def teams(facts: Facts) -> Iterator[Page]:
             rank=corpus.policy.rank,
             entries=entries,
             restricted=hidden.get(slug, 0),
-            services=[key for key, service in taxonomy.services.items() if service.team == name],
+            services=[service for service, team in owning.items() if pages.slug(team) == slug],
             standing=standing,
         )
 
@@ -69,15 +73,16 @@ def owners(facts: Facts) -> Iterator[Page]:
         section=pages.ACTIONS,
         rows=rows,
     )
-    for name, items in named.values():
+    for name, standing in rows:
+        title = "Without an owner" if name == NOBODY else name
         yield page(
             "owner.html",
             View(facts, pages.owner(name)),
-            name,
+            title,
             section=pages.ACTIONS,
-            search=SearchEntry(f"Actions of {name}", f"What {name} has to do and is late with"),
-            name=name,
-            standing=_standing(items, facts),
+            search=SearchEntry(f"Actions: {title}", f"What {name} has to do and is late with"),
+            standing=standing,
+            most=FINISHED,
         )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pmsite.analyse.measures import Measures
+from pmsite.analyse.tabular import inert
 from pmsite.report.metrics import as_data
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(found: Measures) -> str:
@@ -19,11 +18,6 @@ def as_csv(found: Measures) -> str:
     for row in _rows(as_data(found)):
         writer.writerow([inert(cell) for cell in row])
     return out.getvalue()
-
-
-def inert(cell: Any) -> Any:
-    """A cell that no spreadsheet runs (OWASP, "CSV Injection"); numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _rows(data: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

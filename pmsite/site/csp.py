@@ -6,22 +6,44 @@ Scripts come from the site itself; those that the theme writes into its pages ar
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
+from html.parser import HTMLParser
 
 FILE = "csp.txt"
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
-_STYLE = re.compile(r"<style[^>]*>(?P<text>.*?)</style>", re.DOTALL)
-_DATA = re.compile(r"""type=["']?application/(ld\+)?json|\ssrc=""")
+_DATA = ("application/json", "application/ld+json")
+"""Types of scripts that are none."""
+
+
+class _Inline(HTMLParser):
+    """Collects what stands in script and style elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[tuple[str, str]] = set()
+        self.kind = ""
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        inert = "src" in told or (told.get("type") or "").lower() in _DATA
+        self.kind = tag if tag == "style" or (tag == "script" and not inert) else ""
+        self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data if self.kind else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.kind and tag == self.kind:
+            self.found.add((tag, _hash(self.text)))
+            self.kind = ""
 
 
 def inline(html: str) -> set[tuple[str, str]]:
     """What a page (or drawing) carries in itself: `script` or `style`, and its hash source."""
-    found = {("style", _hash(match["text"])) for match in _STYLE.finditer(html)}
-    for match in _SCRIPT.finditer(html):
-        if not _DATA.search(match["attributes"]):
-            found.add(("script", _hash(match["text"])))
-    return found
+    parser = _Inline()
+    parser.feed(html)
+    parser.close()
+    return parser.found
 
 
 def header(carried: Iterable[tuple[str, str]]) -> str:
@@ -49,5 +71,5 @@ def header(carried: Iterable[tuple[str, str]]) -> str:
 
 def _hash(text: str) -> str:
     """Browsers normalise line ends before they hash."""
-    raw = text.replace("\r\n", "\n").encode()
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").encode()
     return f"'sha256-{base64.b64encode(hashlib.sha256(raw).digest()).decode()}'"

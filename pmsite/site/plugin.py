@@ -1,7 +1,7 @@
 """The MkDocs plugin: hooks only; what is shown is made elsewhere."""
 
 import logging
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -95,6 +95,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         self.docs: list[Document] = []
         self.carried: set[tuple[str, str]] = set()
         if self.config.public:
+            config.repo_url = config.repo_name = config.edit_uri = None
             config.nav = pruned(config.nav, {f"{page.path}index.md" for page in self.site.tree.pages})
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
@@ -159,8 +160,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
                 page.meta["hide"] = ["navigation", "toc"]
             # The theme adds a heading of its own where it sees none.
             return f"<h1 hidden></h1>{shell.BODY}"
-        if page.file.inclusion is not InclusionLevel.EXCLUDED:
-            self.docs.append(search.of_html(page.url, str(page.title or page.url), html))
+        wanted = not page.meta.get("search", {}).get("exclude", False)
+        if wanted and page.file.inclusion is not InclusionLevel.EXCLUDED:
+            self.docs.append(search.of_html(page.url, unescape(str(page.title or page.url)), html))
         return html
 
     def on_page_context(
@@ -176,7 +178,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
     def on_post_page(self, output: str, *, page: MkPage, config: MkDocsConfig) -> str:
         """Add the search and what links show; keep what the theme made of a shell."""
         described = page.meta.get("description") or config.site_description or ""
-        about = str(page.title or config.site_name), str(described), page.canonical_url or ""
+        about = unescape(str(page.title or config.site_name)), unescape(str(described)), page.canonical_url or ""
         output = dress.with_open_graph(output, *about, config.site_name)
         if not self.theme_search(config):
             output = dress.with_search(output, get_relative_url("./", page.url))

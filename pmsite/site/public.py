@@ -10,6 +10,7 @@ from mkdocs.structure.files import Files
 def without_documents(files: Files, config: MkDocsConfig) -> Files:
     """The theme's files, and of the docs folder what the configuration names: style sheets, scripts, a logo."""
     named = {*map(str, config.extra_css), *map(str, config.extra_javascript)}
+    named |= {"CNAME", "robots.txt"}
     named |= {str(config.theme.get(key)) for key in ("logo", "favicon") if config.theme.get(key)}
     return Files([file for file in files if file.src_dir != config.docs_dir or file.src_uri in named])
 

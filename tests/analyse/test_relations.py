@@ -1,8 +1,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pmsite.analyse.relations import ties
+from pmsite.analyse.relations import neighbours, ties
 from pmsite.model.corpus import Entry
 from tests.analyse.made import corpus, entry
 
@@ -62,3 +64,50 @@ def test_a_records_own_ties_come_before_those_that_others_name() -> None:
 
 def test_a_tie_to_a_record_that_is_not_there_is_left_out() -> None:
     assert _told(_related(NEW, (OLD, "recurrence"))) == {}
+
+
+def _neighbours(*entries: Entry) -> dict[str, list[tuple[str, str | None, str | None]]]:
+    """Service, earlier and later id, by record."""
+    found = neighbours(corpus(*entries).entries)
+    return {
+        name: [
+            (one.service, one.earlier.id if one.earlier else None, one.later.id if one.later else None)
+            for one in listed
+        ]
+        for name, listed in found.items()
+    }
+
+
+def _at(i: int, *services: str) -> Entry:
+    return entry(id=f"INC-2025-{i:04d}", times={"started_at": f"2025-01-{i:02d}"}, services=list(services))
+
+
+def test_neighbours_are_the_nearest_in_time_of_the_same_service() -> None:
+    found = _neighbours(_at(3, "dns"), _at(1, "dns", "web"), _at(2, "web"), _at(4, "mail"))
+    one, two, three = (f"INC-2025-000{i}" for i in (1, 2, 3))
+    assert found == {
+        one: [("dns", None, three), ("web", None, two)],
+        two: [("web", one, None)],
+        three: [("dns", one, None)],
+    }
+
+
+def test_what_is_alone_has_no_neighbours() -> None:
+    assert _neighbours(_at(1, "dns"), _at(2, "web"), _at(3)) == {}
+    assert _neighbours() == {}
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=4), max_size=12))
+def test_neighbours_against_a_look_at_all_records(services: list[list[str]]) -> None:
+    found = [_at(i, *names) for i, names in enumerate(services, 1)]
+    expected: dict[str, list[tuple[str, str | None, str | None]]] = {}
+    for one in found:
+        for name in dict.fromkeys(one.record.services):
+            same = [other for other in found if name in other.record.services]
+            earlier = max((o.id for o in same if o.id < one.id), default=None)
+            later = min((o.id for o in same if o.id > one.id), default=None)
+            if earlier or later:
+                expected.setdefault(one.id, []).append((name, earlier, later))
+    assert {key: sorted(rows) for key, rows in _neighbours(*found).items()} == {
+        key: sorted(rows) for key, rows in expected.items()
+    }

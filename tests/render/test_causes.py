@@ -38,7 +38,9 @@ def _pages(*found: Entry, **policy: Any) -> dict[str, Markup]:
 
 
 def _links(page: Markup) -> list[str]:
-    return [address for name, address in page.addresses if name == "href"]
+    """Where links lead, but for those of headings to themselves."""
+    links = [e for e in page.elements if "href" in e.attributes and e.attributes.get("class") != "headerlink"]
+    return [e.attributes["href"] for e in links]
 
 
 def _leads(page: str, address: str) -> tuple[str, str]:

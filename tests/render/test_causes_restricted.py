@@ -114,7 +114,8 @@ def test_its_lessons_are_neither_told_nor_counted_nor_facets() -> None:
     one = _of(1, "01-05", "dns", lessons={"learned": [lesson]})
     page = _page(_render(one, _secret("03-01", "dns")), "lessons/")
     assert page.text.startswith("Lessons 1 lesson. ")
-    assert [e.attributes["id"] for e in page.all("input")] == ["ls-all", "ls-no_action", "tag-all", "lt-dns"]
+    assert [e.attributes["id"] for e in page.all("input")] == ["ls-all", "ls-no_action", "tag-all", "lt-0"]
+    assert "dns 1" in page.text and "dns 2" not in page.text
 
 
 def test_what_resembles_a_record_is_never_a_restricted_one() -> None:

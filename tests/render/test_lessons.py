@@ -1,6 +1,7 @@
 """The page of lessons, narrowed by the browser alone: labels, counts, and what each rule hides."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsite.analyse.lessons import WORDS
-from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render import lessons as module
-from pmsite.render.lessons import lessons
-from pmsite.render.site import style
+from pmsite.render.lessons import lessons, narrowing
+from pmsite.render.site import render, style
 from tests.analyse.made import entry, known
 from tests.render.markup import Element, Markup
 
@@ -60,11 +60,12 @@ def _cards(page: Markup) -> list[Element]:
     return [e for e in page.all("div") if "pm-lesson" in e.attributes.get("class", "").split()]
 
 
-def _rules(body: str) -> list[tuple[str, str]]:
-    """Id and class of each rule of the page; there is nothing else in its style."""
-    (sheet,) = re.findall(r"<style>(.*?)</style>", body, re.DOTALL)
-    assert RULE.sub("", sheet).strip() == ""
-    return RULE.findall(sheet)
+def _rules() -> list[tuple[str, str]]:
+    """Id and class of each rule that narrows by tag; they stand in the style sheet of every page."""
+    assert RULE.sub("", narrowing()).strip() == ""
+    found = RULE.findall(narrowing())
+    assert [rule for rule in RULE.findall(style()) if rule[0].startswith("lt-")] == found
+    return found
 
 
 def _labels(body: str) -> dict[str, str]:
@@ -73,9 +74,15 @@ def _labels(body: str) -> dict[str, str]:
     return {name: Markup(text).text for _, name, text in found}
 
 
+def _buttons(body: str) -> dict[str, str]:
+    """Each tag, exactly as it is written, and the id of its button."""
+    found = re.findall(r'id="(lt-[^"]+)"> (.*?) <span class="pm-meta">\d+</span></label>', body, re.DOTALL)
+    return {unescape(name): button for button, name in found}
+
+
 def _left(body: str, checked: str) -> int:
-    """How many lessons remain with a tag's button checked, by the page's own rules."""
-    hiding = [css for name, css in _rules(body) if name == checked]
+    """How many lessons remain with a tag's button checked, by the rules of the style sheet."""
+    hiding = [css for name, css in _rules() if name == checked]
     cards = [card.attributes["class"].split() for card in _cards(Markup(body))]
     return sum(all(css in classes for css in hiding) for classes in cards)
 
@@ -106,7 +113,7 @@ def test_each_standing_has_a_button_with_its_words_and_its_number() -> None:
 def test_each_tag_has_a_button_with_its_number() -> None:
     labels = _labels(_body(*SOME))
     tags = [(name, text) for name, text in labels.items() if not name.startswith("ls-")]
-    assert tags == [("tag-all", "all"), ("lt-dns", "dns 3"), ("lt-tls", "tls 2")]
+    assert tags == [("tag-all", "all"), ("lt-0", "dns 3"), ("lt-1", "tls 2")]
 
 
 def test_every_radio_button_stands_in_a_label_of_a_named_group_and_one_of_each_is_chosen() -> None:
@@ -121,8 +128,15 @@ def test_every_radio_button_stands_in_a_label_of_a_named_group_and_one_of_each_i
 
 def test_each_tags_rule_leaves_exactly_the_lessons_that_have_it() -> None:
     body = _body(*SOME)
-    assert [name for name, _ in _rules(body)] == ["lt-dns", "lt-tls"]
-    assert (_left(body, "lt-dns"), _left(body, "lt-tls"), _left(body, "tag-all")) == (3, 2, 6)
+    assert _buttons(body) == {"dns": "lt-0", "tls": "lt-1"}
+    assert (_left(body, "lt-0"), _left(body, "lt-1"), _left(body, "tag-all")) == (3, 2, 6)
+
+
+def test_there_is_a_rule_for_each_button_that_a_page_can_have() -> None:
+    body = _body(_of(1, *(f"t{i:02}" for i in range(module.TAGS))))
+    rules = dict(_rules())
+    assert list(rules) == list(rules.values()) == list(_buttons(body).values())
+    assert len(_rules()) == module.TAGS
 
 
 def test_each_standings_rule_leaves_exactly_its_lessons() -> None:
@@ -132,10 +146,17 @@ def test_each_standings_rule_leaves_exactly_its_lessons() -> None:
     assert standings == ["no_action", "waiting", "elsewhere", "declined", "implemented", "waiting"]
 
 
-def test_the_hiding_rules_stand_within_the_element_they_speak_of() -> None:
+def test_the_lessons_stand_within_the_element_that_the_hiding_rules_speak_of() -> None:
     page = _page(*SOME)
+    assert [e.attributes["class"] for e in page.all("div") if not e.inside] == ["pm-lessons"]
     assert all(card.inside == ("div",) for card in _cards(page))
-    assert [e.inside for e in page.all("style")] == [("div",)]
+    assert all(radio.inside[0] == "div" for radio in page.all("input"))
+
+
+def test_no_page_has_a_style_of_its_own() -> None:
+    made = render(known(*SOME)).pages
+    assert [page.path for page in made if Markup(page.body).all("style")] == []
+    assert not [e for page in made for e in Markup(page.body).elements if "style" in e.attributes]
 
 
 def test_a_hostile_tag_makes_no_css_and_no_html() -> None:
@@ -144,13 +165,17 @@ def test_a_hostile_tag_makes_no_css_and_no_html() -> None:
     body = _body(*(_of(i, name) for i, name in enumerate(names, 1)))
     page = Markup(body)
     assert page.faults == []
-    rules = _rules(body)
-    assert len(rules) == len(set(rules)) == len(names)
+    buttons = _buttons(body)
+    assert set(buttons) == set(names)
+    assert len(set(buttons.values())) == len(names)
+    assert {one for card in _cards(page) for one in card.attributes["class"].split()} == {
+        "pm-lesson",
+        *buttons.values(),
+    }
     labels = _labels(body)
     for name in names:
-        slug = pages.anchor(name)
-        assert labels[f"lt-{slug}"] == f"{' '.join(name.split())} 1"
-        assert _left(body, f"lt-{slug}") == 1
+        assert labels[buttons[name]] == f"{' '.join(name.split())} 1"
+        assert _left(body, buttons[name]) == 1
 
 
 _some = st.text(st.sampled_from("aAzZ09 .,;+#_-'()[]{}<>&:*\\\"ßİ名²éǅ"), min_size=1, max_size=4)
@@ -161,12 +186,13 @@ def test_whatever_tags_the_format_takes_each_leaves_its_own_lesson(names: list[s
     found = []
     for i, name in enumerate(names, 1):
         try:
-            found.append((name, _of(i, name)))
+            one = _of(i, name)
+            found.append((one.record.lessons.learned[0].tags[0], one))
         except ValueError:
             continue
     body = _body(*(one for _, one in found), _of(99))
     assert Markup(body).faults == []
-    assert [_left(body, f"lt-{pages.anchor(name)}") for name, _ in found] == [1] * len(found)
+    assert [_left(body, _buttons(body)[name]) for name, _ in found] == [1] * len(found)
 
 
 def test_a_tag_named_all_is_a_tag_like_another() -> None:
@@ -178,13 +204,14 @@ def test_a_tag_named_all_is_a_tag_like_another() -> None:
         for e in Markup(body).all("input")
         if "checked" in e.attributes and e.attributes["name"] == "tag"
     )
-    assert (_left(body, chosen), _left(body, "lt-all")) == (2, 1)
+    assert (_left(body, chosen), _left(body, _buttons(body)["all"])) == (2, 1)
 
 
 def test_spellings_that_differ_are_tags_of_their_own() -> None:
     body = _body(_of(1, "DNS"), _of(2, "dns"), _of(3, "dns"))
-    assert {pages.anchor("DNS"), pages.anchor("dns")} == {css.removeprefix("lt-") for _, css in _rules(body)}
-    assert (_left(body, "lt-dns"), _left(body, f"lt-{pages.anchor('DNS')}")) == (2, 1)
+    buttons = _buttons(body)
+    assert set(buttons) == {"DNS", "dns"}
+    assert (_left(body, buttons["dns"]), _left(body, buttons["DNS"])) == (2, 1)
 
 
 @pytest.mark.parametrize(("n", "said"), [(0, False), (1, True), (7, True)])

@@ -124,7 +124,8 @@ def test_redirects_lead_to_pages_and_hide_none() -> None:
 
 def test_the_navigation_lists_overviews_only() -> None:
     assert {page.path for page in PAGES.values() if page.listed} == {
-        *("", "incidents/", "services/", "tags/", "causes/", "actions/", "lessons/", "metrics/")
+        *("", "incidents/", "services/", "teams/", "tags/", "causes/", "actions/", "lessons/", "metrics/"),
+        *("reviews/", "process/"),
     }
 
 

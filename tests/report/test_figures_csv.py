@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pmsite.analyse.measures import Measures
-from pmsite.report.figures_csv import as_csv, inert
+from pmsite.analyse.tabular import inert
+from pmsite.report.figures_csv import as_csv
 from pmsite.report.metrics import as_data
 from tests.report.measured import named, of, own
 

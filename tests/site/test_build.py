@@ -14,6 +14,7 @@ import pytest
 
 from pmsite.site.build import BuildError, build
 from tests.conftest import TODAY, record
+from tests.render.search.reading import decoded
 from tests.site.conftest import PNG, digest, put
 
 DAY = date.fromisoformat(TODAY)
@@ -45,8 +46,35 @@ def test_ids_and_aliases_lead_to_the_page(built: Path, name: str) -> None:
     assert 'url=../2025/INC-2025-0001/"' in page
 
 
+def _found(site: Path, word: str) -> list[str]:
+    """The addresses of what the index has under exactly this word."""
+    found = []
+    for shard in (site / "search").glob("*/t*.txt"):
+        lines = dict(line.split("\t") for line in shard.read_text("utf-8").split("\n"))
+        for number in decoded(lines.get(word, "")):
+            rows = json.loads((shard.parent / f"d{number // 24}.json").read_text("utf-8"))
+            found.append(str(rows[number % 24][1]))
+    return sorted(found)
+
+
 def test_the_header_search_knows_the_records(built: Path) -> None:
-    index = json.loads((built / "site/search/search_index.json").read_text("utf-8"))
+    site = built / "site"
+    assert _found(site, "gateway") == ["incidents/2025/INC-2025-0001/", "services/order-gateway/"]
+    assert not [
+        file for file in (site / "search").rglob("*") if file.is_file() and b"_pmsite" in file.read_bytes()
+    ]
+    assert not (site / "search/search_index.json").exists()
+    page = (site / "services/order-gateway/index.html").read_text("utf-8")
+    assert '<a class="pm-find" href="../../incidents/" ' in page
+
+
+def test_the_themes_own_search_knows_the_records_where_it_is_asked_for(repository: Path) -> None:
+    config = repository / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - pmsite\n", "  - search\n  - pmsite\n"))
+    build(repository, config, None, DAY)
+    site = repository / "site"
+    assert '<a class="pm-find"' not in (site / "services/order-gateway/index.html").read_text("utf-8")
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
     found = {doc["location"]: doc for doc in index["docs"]}
     assert "order-gateway" in found["incidents/2025/INC-2025-0001/"]["text"]
     assert not [location for location in found if "shell" in location]
@@ -135,9 +163,9 @@ def test_a_page_of_the_users_own_stands_in_for_ours(repository: Path) -> None:
 
 
 def test_docs_may_link_to_records(repository: Path) -> None:
-    (repository / "docs/process.md").write_text("# P\n\n[An example](incidents/2025/INC-2025-0001/index.md)\n")
+    (repository / "docs/ours.md").write_text("# P\n\n[An example](incidents/2025/INC-2025-0001/index.md)\n")
     build(repository, repository / "mkdocs.yml", None, DAY)
-    page = (repository / "site/process/index.html").read_text("utf-8")
+    page = (repository / "site/ours/index.html").read_text("utf-8")
     assert 'href="../incidents/2025/INC-2025-0001/"' in page
 
 

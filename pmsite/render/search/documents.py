@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from pmsite.analyse.durations import spoken
 from pmsite.analyse.facts import Facts
-from pmsite.analyse.selection import local_day
 from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render.markdown import excerpt, plain
 from pmsite.render.page import Page
 from pmsite.render.view import View, words
 
-INCIDENT, LESSON, ACTION, PAGE = "incident", "lesson", "action", "page"
-KINDS = (INCIDENT, LESSON, ACTION, PAGE)
+INCIDENT, DRILL, LESSON, ACTION, PAGE = "incident", "drill", "lesson", "action", "page"
+KINDS = (INCIDENT, DRILL, LESSON, ACTION, PAGE)
 SAID = 150
 """Characters of a document's text that are shown beneath its title."""
 
@@ -30,7 +28,7 @@ class Document:
     said: str
     """The beginning of its text."""
     meta: tuple[str, ...]
-    """What stands beside the title: id, day, services, state; plain words."""
+    """What stands beside the title, as plain words; of an incident its id, day, marks, and services."""
     texts: tuple[str, str, str, str]
     """What it is found by: names, signs and causes, what was written about it, and the rest."""
     severity: str = ""
@@ -46,8 +44,7 @@ class Shelf:
 
 def shelves(facts: Facts) -> tuple[Shelf, ...]:
     """Of the records that have a page, newest first."""
-    zone = facts.corpus.policy.zone
-    return tuple(Shelf(entry, tuple(_of(entry, facts, zone))) for entry in facts.corpus.shown)
+    return tuple(Shelf(entry, tuple(_of(entry, facts))) for entry in facts.corpus.shown)
 
 
 def of_pages(known: Sequence[Page]) -> tuple[Document, ...]:
@@ -59,16 +56,17 @@ def of_pages(known: Sequence[Page]) -> tuple[Document, ...]:
     )
 
 
-def _of(entry: Entry, facts: Facts, zone: ZoneInfo) -> Iterator[Document]:
+def _of(entry: Entry, facts: Facts) -> Iterator[Document]:
     record, home = entry.record, pages.incident(entry)
-    day = local_day(entry, zone).isoformat()
+    view = View(facts, "")
+    day = view.when(entry.began, "day").striptags()
     yield Document(
-        INCIDENT,
+        DRILL if record.drill else INCIDENT,
         home,
         record.title,
         excerpt(record.summary, SAID),
-        (entry.id, day, *record.services),
-        _texts(entry, day),
+        (entry.id, day, " · ".join(_marks(entry, view)), *record.services),
+        texts(entry),
         record.severity,
     )
     for lesson in record.lessons.learned:
@@ -79,7 +77,6 @@ def _of(entry: Entry, facts: Facts, zone: ZoneInfo) -> Iterator[Document]:
             LESSON, f"{home}#lesson-{lesson.id}", lesson.title, excerpt(lesson.text or "", SAID), (entry.id, day),
             (names, "", written, " ".join((entry.id, *record.services))),
         )  # fmt: skip
-    view = View(facts, "")
     for action in record.actions:
         who = view.owner(action, entry)
         state = words(action.state)
@@ -91,7 +88,23 @@ def _of(entry: Entry, facts: Facts, zone: ZoneInfo) -> Iterator[Document]:
         )  # fmt: skip
 
 
-def _texts(entry: Entry, day: str) -> tuple[str, str, str, str]:
+def _marks(entry: Entry, view: View) -> Iterator[str]:
+    """How long it lasted, and what sets it apart, as in every list."""
+    record = entry.record
+    if (lasted := view.lasted(entry)) is not None:
+        yield f"lasted {spoken(lasted)}"
+    if record.state != "published":
+        yield record.state
+    apart = {
+        "near miss": record.near_miss,
+        "public account": record.provenance.kind == "retold",
+        "fictional": record.provenance.kind == "fictional",
+    }
+    yield from (name for name, holds in apart.items() if holds)
+
+
+def texts(entry: Entry) -> tuple[str, str, str, str]:
+    """What a record is found by: names, signs and causes, what was written about it, and the rest."""
     record = entry.record
     analysis, lessons, impact = record.analysis, record.lessons, record.impact
     names = (
@@ -103,9 +116,10 @@ def _texts(entry: Entry, day: str) -> tuple[str, str, str, str]:
         *record.teams,
         *record.tags,
     )
-    classes = (record.failure_class or "", record.detection.detail if record.detection else "", day)
+    day = View.when(entry.began, "day").striptags()
+    classes = (record.failure_class or "", record.detection.detail if record.detection else "")
     causes = [cause.text for cause in (*analysis.root_causes, *analysis.contributing_factors)]
-    signs = (*record.symptoms, *causes, analysis.trigger or "", *(words(part) for part in classes if part))
+    signs = (*record.symptoms, *causes, analysis.trigger or "", *(words(part) for part in classes if part), day)
     written = (record.summary, impact.summary or "", impact.customer or "", analysis.what_happened or "")
     rest = (
         *(event.text for event in record.timeline),
@@ -119,9 +133,3 @@ def _texts(entry: Entry, day: str) -> tuple[str, str, str, str]:
         *(section.text for section in record.sections),
     )
     return " ".join(names), " \n".join(signs), " \n".join(map(plain, filter(None, written))), " \n".join(rest)
-
-
-def when(entry: Entry) -> float:
-    """The moment an incident began, for sorting; a date counts from its midnight in UTC."""
-    moment: datetime = entry.instant
-    return moment.timestamp()

@@ -31,11 +31,7 @@ def _causes(entry: Entry) -> Iterable[str]:
 
 def _kind(entry: Entry) -> list[str]:
     record = entry.record
-    marks = {
-        "drill": record.drill,
-        "near miss": record.near_miss,
-        "public account": record.provenance.kind == "retold",
-    }
+    marks = {"near miss": record.near_miss, "public account": record.provenance.kind == "retold"}
     return [name for name, holds in marks.items() if holds] or ["incident"]
 
 
@@ -56,15 +52,16 @@ FACETS: tuple[tuple[str, str, Callable[[Entry], Iterable[str]]], ...] = (
 
 
 def facets(parts: Sequence[tuple[Shelf, ...]], policy: Policy) -> bytes:
-    """The file: rows are records in the order of the index's segments, newest first.
+    """The file: rows are incidents in the order of the index's segments, newest first; drills are none.
 
     `minutes` are a row's time to resolve plus one, or 0 where that is not known.
     """
-    shelves = [shelf for part in parts for shelf in part]
+    kept = [[shelf for shelf in part if not shelf.entry.record.drill] for part in parts]
+    shelves = [shelf for part in kept for shelf in part]
     return json.dumps(
         {
             "rows": len(shelves),
-            "segments": [len(part) for part in parts],
+            "segments": [len(part) for part in kept],
             "minutes": "".join(number(_minutes(shelf.entry)) for shelf in shelves),
             "facets": [
                 {"key": key, "name": name, "values": _values(key, [set(of(s.entry)) for s in shelves], policy)}

@@ -23,10 +23,10 @@ def terms(text: str) -> Iterator[str]:
     """The terms of a text, in order, with repetitions."""
     for word in _WORDS.findall(unicodedata.normalize("NFKC", text)):
         yield from _of_word(folded(word))
-        if not word.islower():
-            humps = _HUMPS.findall(word)
-            if len(humps) > 1:
-                yield from (stem(hump.lower()) for hump in humps if len(hump) > 2)
+        if "_" in word or not word.islower():
+            parts = _HUMPS.findall(word)
+            if len(parts) > 1:
+                yield from (stem(part[:LONGEST].lower()) for part in parts if len(part) > 2)
 
 
 def folded(word: str) -> str:

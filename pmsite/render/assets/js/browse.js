@@ -35,8 +35,7 @@ async function restore(view) {
   view.sort = SORTS[asked.get("sort")] ? asked.get("sort") : view.query ? "best" : "newest";
   view.pages = 1;
   view.input.value = view.query;
-  await look(view);
-  show(view);
+  if (await look(view)) show(view);
 }
 
 /** The page's state → the address, so that it can be shared and gone back from. */
@@ -50,15 +49,24 @@ function remember(view, replace = false) {
   else history.pushState(null, "", address);
 }
 
-/** Which rows the words find, with their scores; null where nothing is typed. */
+/** Which rows the words find, with their scores; null where nothing is typed. Whether it is still asked for. */
 async function look(view) {
-  view.hits = null;
-  view.terms = [];
-  if (!view.query.trim()) return;
-  const answer = await search(view.query);
-  const offsets = starts(view.data.segments);
-  view.terms = answer.terms;
-  view.hits = new Map(answer.found.incident.map((hit) => [offsets[hit.segment] + hit.number, hit.score]));
+  const mine = (view.question = {});
+  const { query } = view;
+  let [hits, terms, failed] = [null, [], ""];
+  if (query.trim()) {
+    try {
+      const answer = await search(query);
+      const offsets = starts(view.data.segments);
+      terms = answer.terms;
+      hits = new Map(answer.found.incident.map((hit) => [offsets[hit.segment] + hit.number, hit.score]));
+    } catch (error) {
+      failed = `The search cannot be reached (${error.message}), so the words are left aside. `;
+    }
+  }
+  if (view.question !== mine) return false;
+  Object.assign(view, { hits, terms, failed });
+  return true;
 }
 
 /** The first row of each segment. */
@@ -99,13 +107,17 @@ function build(view) {
       view.query = view.input.value;
       if (first) view.sort = view.query ? "best" : "newest";
       view.pages = 1;
-      await look(view);
       remember(view, !first);
-      show(view);
+      if (await look(view)) show(view);
     }, 200);
   });
   view.select = make("select", { "aria-label": "Order", onchange: () => change(view, () => (view.sort = view.select.value)) });
-  view.status = make("p", { class: "pm-browse-status", role: "status" });
+  view.status = make("span", { role: "status" });
+  const clear = () => {
+    change(view, () => reset(view));
+    view.input.focus();
+  };
+  view.clear = make("button", { type: "button", class: "pm-link-button", onclick: clear }, "Clear all");
   view.list = make("ul", { class: "pm-list" });
   view.more = make("button", { type: "button", class: "md-button pm-more", onclick: () => { view.pages += 1; show(view); } }, "Show more");
   view.groups = make("div", { class: "pm-browse-facets" });
@@ -113,7 +125,7 @@ function build(view) {
   view.place.replaceChildren(
     make("div", { class: "pm-browse-top" }, view.input, view.select),
     make("details", { class: "pm-browse-side", open: wide }, make("summary", {}, "Narrow down"), view.groups),
-    make("div", { class: "pm-browse-main" }, view.status, view.list, view.more),
+    make("div", { class: "pm-browse-main" }, make("p", { class: "pm-browse-status" }, view.status, " ", view.clear), view.list, view.more),
   );
 }
 
@@ -129,12 +141,12 @@ async function show(view) {
   const rows = sorted(view, passing(view));
   const options = Object.entries(SORTS).filter(([key]) => key !== "best" || view.query);
   view.select.replaceChildren(...options.map(([key, name]) => make("option", { value: key, selected: key === view.sort }, name)));
-  const n = `${rows.length} of ${view.data.rows} incidents`;
-  const clear = make("button", { type: "button", class: "pm-link-button", onclick: () => change(view, () => reset(view)) }, "Clear all");
-  view.status.replaceChildren(n, ...(chosenAny(view) || view.query ? [" · ", clear] : []));
+  view.status.textContent = `${view.failed ?? ""}${rows.length} of ${view.data.rows} incidents`;
+  view.clear.hidden = !chosenAny(view) && !view.query;
   const held = document.activeElement?.id;
   view.groups.replaceChildren(...view.facets.map((facet) => group(view, facet)));
-  if (held?.startsWith("pf-")) document.getElementById(held)?.focus();
+  if (view.focus || held?.startsWith("pf-")) document.getElementById(view.focus ?? held)?.focus();
+  view.focus = null;
   const offsets = starts(view.data.segments);
   const shown = rows.slice(0, view.pages * PAGE).map((i) => {
     const segment = offsets.findLastIndex((start) => start <= i);
@@ -161,7 +173,9 @@ const chosenAny = (view) => [...view.chosen.values()].some((names) => names.size
 function group(view, facet) {
   const names = view.chosen.get(facet.key);
   const rest = passing(view, facet.key);
-  const counted = facet.values.map((value) => ({ ...value, n: rest.filter((i) => value.rows.has(i)).length }));
+  const known = new Set(facet.values.map(({ name }) => name));
+  const gone = [...names].filter((name) => !known.has(name)).map((name) => ({ name, rows: new Set() })); // of an old address
+  const counted = [...facet.values, ...gone].map((value) => ({ ...value, n: rest.filter((i) => value.rows.has(i)).length }));
   const useful = counted.filter(({ name, n }) => n || names.has(name));
   if (useful.length < 2 && !names.size) return "";
   const visible = facet.shown ? useful : useful.filter(({ name }, i) => i < FIRST || names.has(name));
@@ -171,12 +185,19 @@ function group(view, facet) {
     const box = make("input", { type: "checkbox", id, checked: names.has(name), onchange: toggle });
     return make("label", {}, box, make("span", {}, name), make("span", { class: "pm-meta" }, n));
   });
-  const more = make("button", { type: "button", class: "pm-link-button", onclick: () => { facet.shown = true; show(view); } }, `${useful.length - visible.length} more`);
+  const more = make("button", { type: "button", class: "pm-link-button", onclick: () => expand(view, facet, useful.find((one) => !visible.includes(one))) }, `${useful.length - visible.length} more`);
   return make("fieldset", {}, make("legend", {}, facet.name), ...rows, visible.length < useful.length ? more : null);
 }
 
+/** Shows all values of a facet; the first new one has the focus. */
+function expand(view, facet, { name }) {
+  facet.shown = true;
+  view.focus = `pf-${facet.key}-${name}`;
+  show(view);
+}
+
 function item(one, view) {
-  const [id, day, ...services] = one.meta;
+  const [id, day, marks, ...services] = one.meta;
   return make(
     "li",
     {},
@@ -187,7 +208,7 @@ function item(one, view) {
       { class: "pm-what" },
       make("a", { href: one.url }, ...marked(one.title, view.terms)),
       view.terms.length ? make("span", { class: "pm-said" }, ...marked(one.said, view.terms)) : null,
-      make("span", { class: "pm-meta" }, id, ...services.flatMap((name) => [" ", make("span", { class: "pm-chip" }, name)])),
+      make("span", { class: "pm-meta" }, marks ? `${id} · ${marks}` : id, ...services.flatMap((name) => [" ", make("span", { class: "pm-chip" }, name)])),
     ),
   );
 }

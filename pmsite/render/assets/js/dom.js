@@ -33,3 +33,23 @@ export function severity(name, ranks) {
   const rank = ranks.indexOf(name);
   return make("span", { class: "pm-sev", "data-rank": rank < 0 ? 4 : Math.min(rank, 4) }, name);
 }
+
+const KEPT = "pmsite-search";
+
+/** The last words of this visit; none where nothing may be stored. */
+export function kept() {
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the words for the next page of this visit. */
+export function keep(words) {
+  try {
+    sessionStorage.setItem(KEPT, words);
+  } catch {
+    // then they are typed again
+  }
+}

@@ -56,39 +56,49 @@ function restore(page) {
   const asked = new URLSearchParams(location.search);
   for (const key of KEYS) {
     const control = page.choices[key];
-    control.value = asked.get(key) ?? (key === "figure" ? "ttr" : "");
-    if (control.selectedIndex === -1) control.selectedIndex = 0; // a name that is no more
+    const value = asked.get(key) ?? (key === "figure" ? "ttr" : "");
+    control.value = value;
+    if (control.selectedIndex !== -1) continue;
+    if (key !== "figure") control.append(make("option", { value }, `${value} (none)`)); // a name that is no more
+    control.value = key === "figure" ? "ttr" : value;
   }
+}
+
+/** What a control says; a date that is still being typed, as year 202, says nothing. */
+function chosen(page, key) {
+  const { value, type } = page.choices[key];
+  return type === "date" && value < "1900" ? "" : value;
 }
 
 function remember(page) {
   const asked = new URLSearchParams();
   for (const key of KEYS) {
-    const { value } = page.choices[key];
+    const value = chosen(page, key);
     if (value && !(key === "figure" && value === "ttr")) asked.set(key, value);
   }
-  history.pushState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`);
+  const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
+  if (address !== location.pathname + location.search) history.pushState(null, "", address);
 }
 
 function show(page) {
-  const chosen = Object.fromEntries(KEYS.map((key) => [key, page.choices[key].value]));
+  const { from, until, severity, service, team, class: kind, figure } = Object.fromEntries(KEYS.map((key) => [key, chosen(page, key)]));
   const { data } = page;
   const incidents = data.incidents.filter(
     (one) =>
-      (!chosen.from || one.day >= chosen.from) &&
-      (!chosen.until || one.day <= chosen.until) &&
-      (!chosen.severity || one.severity === chosen.severity) &&
-      (!chosen.service || one.services?.includes(chosen.service)) &&
-      (!chosen.team || one.teams?.includes(chosen.team)) &&
-      (!chosen.class || one.class === chosen.class),
+      (!from || one.day >= from) &&
+      (!until || one.day <= until) &&
+      (!severity || one.severity === severity) &&
+      (!service || one.services?.includes(service)) &&
+      (!team || one.teams?.includes(team)) &&
+      (!kind || one.class === kind),
   );
   const first = incidents.reduce((least, { day }) => (day < least ? day : least), data.today);
   const selection = {
     incidents,
-    from: chosen.from || first,
-    until: chosen.until || data.today,
+    from: from || first,
+    until: until || data.today,
     watched: data.incidents.reduce((least, one) => (one.own && (!least || one.day < least) ? one.day : least), ""),
-    key: chosen.figure,
+    key: figure,
     severities: data.severities,
     definitions: data.definitions,
     colours: colours(page.place),

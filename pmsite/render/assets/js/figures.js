@@ -111,13 +111,14 @@ function listen(drawing, hold, view) {
     view.zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, share(event));
   }, { passive: false });
   const fingers = new Map();
-  hold.addEventListener("pointerdown", (event) => {
-    hold.setPointerCapture(event.pointerId);
-    fingers.set(event.pointerId, event);
-  });
+  hold.addEventListener("pointerdown", (event) => fingers.set(event.pointerId, event));
   hold.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return;
+    if (!hold.hasPointerCapture(event.pointerId)) {
+      if (Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 4) return; // may be a click on a link
+      hold.setPointerCapture(event.pointerId);
+    }
     if (fingers.size === 2) {
       const other = [...fingers.values()].find((one) => one.pointerId !== event.pointerId);
       const away = (one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;

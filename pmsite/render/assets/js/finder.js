@@ -1,12 +1,11 @@
 // The search of the header: one dialog on every page.
 
-import { make, marked, severity } from "./dom.js";
+import { kept, keep, make, marked, severity } from "./dom.js";
 import { head, KINDS, ROOT, row, search } from "./library.js";
 
-const NAMES = { incident: "Incidents", lesson: "Lessons", action: "Actions", page: "Pages" };
-const SHOWN = { incident: 6, lesson: 3, action: 3, page: 4 };
+const NAMES = { incident: "Incidents", drill: "Drills", lesson: "Lessons", action: "Actions", page: "Pages" };
+const SHOWN = { incident: 6, drill: 2, lesson: 3, action: 3, page: 4 };
 const PAUSE = 120; // milliseconds without a key before it searches
-const KEPT = "pmsite-search";
 
 let dialog;
 
@@ -30,39 +29,57 @@ function build() {
     "aria-label": "Search",
     autocomplete: "off",
     spellcheck: "false",
-    value: sessionStorage.getItem(KEPT),
-  });
-  let waiting;
-  let turn = 0;
-  input.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const mine = ++turn;
-      sessionStorage.setItem(KEPT, input.value);
-      const answer = await found(input.value).catch(broken);
-      if (mine !== turn) return; // something else was typed since
-      status.replaceChildren(...answer.said);
-      results.replaceChildren(...answer.groups);
-      results.scrollTop = 0;
-    }, PAUSE);
+    value: kept(),
   });
   const close = make("button", { type: "button", class: "pm-finder-close", "aria-label": "Close", onclick: () => made.close() }, "esc");
   const made = make("dialog", { class: "pm-finder", "aria-label": "Search" }, make("div", { class: "pm-finder-head" }, input, close), status, results);
-  made.addEventListener("click", (event) => event.target === made && made.close());
-  made.addEventListener("keydown", (event) => walk(event, made, input));
+  const view = { made, input, status, results, answered: null, turn: 0, waiting: null, go: false };
+  input.addEventListener("input", () => {
+    clearTimeout(view.waiting);
+    view.go = false;
+    view.waiting = setTimeout(() => ask(view), PAUSE);
+  });
+  made.addEventListener("click", (event) => {
+    if (event.target === made || event.target.closest("a")) made.close(); // a result may be on this very page
+  });
+  made.addEventListener("keydown", (event) => walk(event, view));
   document.body.append(made);
   return made;
 }
 
-/** Arrow keys go from one result to the next; Enter in the field opens the first. */
-function walk(event, made, input) {
-  const links = [...made.querySelectorAll("a")];
+/** Asks for what is typed; of two answers the one to the later question counts. */
+async function ask(view) {
+  const mine = ++view.turn;
+  const query = view.input.value;
+  keep(query);
+  const { said, groups } = await found(query).catch(broken);
+  if (mine !== view.turn) return;
+  view.answered = query;
+  view.status.replaceChildren(...said);
+  view.results.replaceChildren(...groups);
+  view.results.scrollTop = 0;
+  if (view.go) view.results.querySelector("a")?.click();
+  view.go = false;
+}
+
+/** Arrow keys go from one result to the next; Enter in the field opens the first of what is typed. */
+function walk(event, view) {
+  if (event.isComposing || event.keyCode === 229) return; // an input method has the keys
+  const links = [...view.results.querySelectorAll("a")];
   const at = links.indexOf(document.activeElement);
-  if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
+  if (event.key === "Escape") view.made.close();
+  else if (event.key === "ArrowDown" && links.length) links[Math.min(at + 1, links.length - 1)].focus();
   else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
-  else if (event.key === "ArrowUp" && at === 0) input.focus();
-  else if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
-  else return;
+  else if (event.key === "ArrowUp" && at === 0) view.input.focus();
+  else if (event.key === "Enter" && document.activeElement === view.input) {
+    view.go = true;
+    if (view.answered === view.input.value) links[0]?.click();
+    else {
+      clearTimeout(view.waiting);
+      ask(view);
+      view.go = true;
+    }
+  } else return;
   event.preventDefault();
 }
 
@@ -78,6 +95,7 @@ async function found(query) {
   const said = [counts.length ? `${counts.join(", ")}.` : "Nothing like it."];
   for (const [typed, meant] of Object.entries(answer.corrected)) said.push(` “${typed}” is not there, “${meant}” is.`);
   if (!answer.all && counts.length) said.push(" None has all the words.");
+  if (answer.cut) said.push(" Very many words begin so: type more of it.");
   return { said, groups: groups.filter(Boolean) };
 }
 
@@ -105,7 +123,7 @@ function result(one, terms, severities) {
     one.severity ? severity(one.severity, severities) : null,
     make("span", { class: "pm-finder-title" }, ...marked(one.title, terms)),
     one.said ? make("span", { class: "pm-finder-said" }, ...marked(one.said, terms)) : null,
-    one.meta.length ? make("span", { class: "pm-meta" }, ...marked(one.meta.join(" · "), terms)) : null,
+    one.meta.length ? make("span", { class: "pm-meta" }, ...marked(one.meta.filter(Boolean).join(" · "), terms)) : null,
   );
 }
 

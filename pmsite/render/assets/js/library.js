@@ -5,14 +5,15 @@ import { nearest } from "./spelling.js";
 import { terms } from "./terms.js";
 
 export const ROOT = new URL("../../", import.meta.url);
-export const KINDS = ["incident", "lesson", "action", "page"];
+export const KINDS = ["incident", "drill", "lesson", "action", "page"];
 const FOLDER = new URL("search/", ROOT);
 const WEIGHTS = [8, 5, 3, 1]; // by class of text: names, signs and causes, what was written, the rest
 const BEGINNING = 0.5; // how much the beginning of a word says, against the word
 const SHARDS = 3; // of a segment, at most so many are fetched for a beginning
-const EXPANSIONS = 60; // and so many words that begin so are looked at
+const FRESH = 30000; // milliseconds for which the head is held to be that of the site
 
 const fetched = new Map();
+let known = { at: -Infinity, version: null };
 
 /** A file of the index; `options` are those of fetch. */
 export function file(name, options) {
@@ -27,24 +28,49 @@ export function file(name, options) {
   return fetched.get(name);
 }
 
-/** The index's head; asked for anew on each page, as it names the version of all others. */
-export const head = () => file("index.json", { cache: "no-cache" });
+/** The index's head, which names the version of all others: asked for anew on each page and after a while, and
+ *  after a new build nothing of the old one is kept. */
+export async function head() {
+  if (performance.now() - known.at > FRESH) {
+    fetched.delete("index.json");
+    known.at = performance.now();
+  }
+  const found = await file("index.json", { cache: "no-cache" });
+  if (known.version !== null && known.version !== found.version) {
+    fetched.clear();
+    fetched.set("index.json", Promise.resolve(found));
+  }
+  known.version = found.version;
+  return found;
+}
 
 /** Find what has all words of a query, or else some.
- *  `{terms, all, corrected: {typed: meant}, found: {kind: [{segment, number, score}]}}`, best first. */
+ *  `{terms, all, cut, corrected: {typed: meant}, found: {kind: [{segment, number, score}]}}`, best first; `cut` is
+ *  whether so many words begin like one that not all were looked at. */
 export async function search(query) {
+  try {
+    return await answer(query);
+  } catch {
+    fetched.clear(); // the site may have been built anew in between
+    known = { at: -Infinity, version: null };
+    return answer(query);
+  }
+}
+
+async function answer(query) {
   const { segments } = await head();
   const total = segments.reduce((sum, one) => sum + one.documents.reduce((a, b) => a + b), 0);
   const typed = terms(query);
   const corrected = {};
+  const state = { cut: false };
   const scored = await Promise.all(
     typed.map(async (term) => {
-      const own = await scores(term, segments, total);
+      const own = await scores(term, segments, total, state);
       if (own.size || term.length < 4) return own;
       const meant = nearest(term, (await file(`words.txt?v=${(await head()).version}`)).split("\n"));
       if (!meant) return own;
       corrected[term] = meant;
-      return scores(meant, segments, total);
+      return scores(meant, segments, total, state);
     }),
   );
   const sums = new Map();
@@ -61,7 +87,7 @@ export async function search(query) {
   const kept = (all ? full : [...sums.values()]).sort(
     (a, b) => b.words - a.words || b.score - a.score || a.key - b.key,
   );
-  return { terms: typed.map((term) => corrected[term] ?? term), all, corrected, found: byKind(kept, segments) };
+  return { terms: typed.map((term) => corrected[term] ?? term), all, cut: state.cut, corrected, found: byKind(kept, segments) };
 }
 
 const WIDE = 2 ** 24; // a document's key is segment * WIDE + number
@@ -78,8 +104,8 @@ function byKind(kept, segments) {
   return found;
 }
 
-async function scores(term, segments, total) {
-  const lines = (await Promise.all(segments.map((one, i) => linesOf(term, i, one.shards)))).flat();
+async function scores(term, segments, total, state) {
+  const lines = (await Promise.all(segments.map((one, i) => linesOf(term, i, one.shards, state)))).flat();
   const frequency = new Map();
   for (const line of lines) frequency.set(line.term, (frequency.get(line.term) ?? 0) + line.hits.length);
   const best = new Map();
@@ -95,20 +121,24 @@ async function scores(term, segments, total) {
 }
 
 /** Lines of a segment whose term is, or begins with, what was typed. */
-async function linesOf(term, segment, shards) {
+async function linesOf(term, segment, shards, state) {
   const { version } = await head();
   let first = shards.findIndex((start) => start > term);
   first = Math.max((first < 0 ? shards.length : first) - 1, 0);
   const wanted = [];
-  for (let i = first; i < shards.length && wanted.length < SHARDS; i++) {
+  for (let i = first; i < shards.length; i++) {
     if (i > first && !shards[i].startsWith(term)) break;
+    if (wanted.length === SHARDS) {
+      state.cut = true;
+      break;
+    }
     wanted.push(file(`${segment}/t${i}.txt?v=${version}`));
   }
   const found = [];
   for (const text of await Promise.all(wanted)) {
     let at = text.startsWith(term) ? 0 : text.indexOf(`\n${term}`) + 1;
     if (at === 0 && !text.startsWith(term)) continue;
-    while (text.startsWith(term, at) && found.length < EXPANSIONS) {
+    while (text.startsWith(term, at)) {
       const end = text.indexOf("\n", at);
       const [word, postings] = text.slice(at, end < 0 ? undefined : end).split("\t");
       const hits = [];

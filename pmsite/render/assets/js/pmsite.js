@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
   const palette = event.key === "k" && (event.ctrlKey || event.metaKey);
   if (slash || palette) find(event);
 });
-document.querySelectorAll(".pm-find").forEach((link) => link.addEventListener("click", find));
+document.addEventListener("click", (event) => event.target.closest?.(".pm-find") && find(event));
 
 // The reader's own time, when a time is pointed at.
 document.addEventListener("pointerover", ({ target }) => {
@@ -36,7 +36,17 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 const chapters = { ".pm-browse": "browse", ".pm-timeline": "timeline", ".pm-figure": "figures", ".pm-explore": "explore" };
-for (const [where, name] of Object.entries(chapters)) {
-  const place = document.querySelector(where);
-  if (place) load(name).then((module) => module[name](place));
+const begun = new WeakSet();
+
+/** Begins what the page has; with instant navigation the theme shows several pages in one document. */
+function begin() {
+  for (const [where, name] of Object.entries(chapters)) {
+    const place = document.querySelector(where);
+    if (!place || begun.has(place)) continue;
+    begun.add(place);
+    load(name).then((module) => module[name](place));
+  }
 }
+
+begin();
+addEventListener("load", () => window.document$?.subscribe(begin));
