@@ -97,7 +97,7 @@ function trend({ incidents, key, definitions, colours }) {
   const values = known.map((one) => Math.max(one[key], 1));
   const found = limits(values.map(Math.log));
   const reach = found && { low: Math.exp(found.low), middle: Math.exp(found.middle), high: Math.exp(found.high) };
-  const out = reach ? values.filter((value) => value < reach.low || value > reach.high).length : 0;
+  const out = found?.outside ?? 0;
   const line = (value, name) => ({ yAxis: value, name, label: { formatter: () => spoken(value), position: "insideEndTop", color: colours.text, textBorderWidth: 0 } });
   return {
     words: reach

@@ -2,6 +2,7 @@
 
 import { kept, keep, make, marked, severity } from "./dom.js";
 import { head, KINDS, ROOT, row, search } from "./library.js";
+import { terms, words } from "./terms.js";
 
 const NAMES = { incident: "Incidents", drill: "Drills", lesson: "Lessons", action: "Actions", page: "Pages" };
 const SHOWN = { incident: 6, drill: 2, lesson: 3, action: 3, page: 4 };
@@ -9,13 +10,14 @@ const PAUSE = 120; // milliseconds without a key before it searches
 
 let dialog;
 
-/** Opens the search, with the last words of this visit. */
-export function open() {
+/** Opens the search, with what was typed already or the last words of this visit. */
+export function open(typed = "") {
   dialog ??= build();
   if (dialog.open) return;
   dialog.showModal();
   const input = dialog.querySelector("input");
-  input.select();
+  if (typed) input.value = typed;
+  else input.select();
   head().catch(() => {}); // so that it is there when the first word is typed
   if (input.value) input.dispatchEvent(new Event("input"));
 }
@@ -93,7 +95,10 @@ async function found(query) {
     (kind) => `${answer.found[kind].length} ${answer.found[kind].length === 1 ? kind : kind + "s"}`,
   );
   const said = [counts.length ? `${counts.join(", ")}.` : "Nothing like it."];
-  for (const [typed, meant] of Object.entries(answer.corrected)) said.push(` “${typed}” is not there, “${meant}” is.`);
+  for (const [term, meant] of Object.entries(answer.corrected)) {
+    const typed = words(query).find(({ text }) => terms(text).includes(term))?.text ?? term;
+    said.push(` “${typed}” is not there, “${meant}” is.`);
+  }
   if (!answer.all && counts.length) said.push(" None has all the words.");
   if (answer.cut) said.push(" Very many words begin so: type more of it.");
   return { said, groups: groups.filter(Boolean) };

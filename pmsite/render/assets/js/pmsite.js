@@ -2,9 +2,20 @@
 
 const load = (name) => import(new URL(`${name}.js`, import.meta.url).href);
 
+/** Opens the search; what is typed until its script is there goes into its field. */
 function find(event) {
   event.preventDefault();
-  load("finder").then(({ open }) => open());
+  let typed = "";
+  const collect = (key) => {
+    if (key.key.length !== 1 || key.ctrlKey || key.metaKey || key.altKey) return;
+    typed += key.key;
+    key.preventDefault();
+    key.stopImmediatePropagation();
+  };
+  addEventListener("keydown", collect, true);
+  load("finder")
+    .finally(() => removeEventListener("keydown", collect, true))
+    .then(({ open }) => open(typed));
 }
 
 const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");

@@ -26,17 +26,25 @@ export function halvesP(before, after) {
   return Math.min(1, 2 * tail);
 }
 
-/** Limits of an individuals chart (XmR): mean ± 2.66 mean moving ranges; null below 6 values. */
+/** Limits of an individuals chart (XmR): mean ± 2.66 mean moving ranges, and how many lie outside; null below 6 values. */
 export function limits(values) {
   if (values.length < 6) return null;
   const middle = mean(values);
-  const spread = 2.66 * mean(values.slice(1).map((value, i) => Math.abs(value - values[i])));
-  return { low: middle - spread, middle, high: middle + spread };
+  const reach = 2.66 * mean(values.slice(1).map((value, i) => Math.abs(value - values[i])));
+  const slack = 1e-9 * Math.max(1, Math.abs(middle)); // what rounding may do to equal values
+  const outside = values.filter((value) => Math.abs(value - middle) > reach + slack).length;
+  return { low: middle - reach, middle, high: middle + reach, outside };
+}
+
+/** The nearest whole number, of two the even one, as Python rounds. */
+function whole(value) {
+  const down = Math.floor(value);
+  return value - down === 0.5 ? down + (down % 2) : Math.round(value);
 }
 
 /** Seconds for people: 1 h 5 min. */
 export function spoken(seconds) {
-  const s = Math.round(seconds);
+  const s = whole(seconds);
   const units = [["d", 86400], ["h", 3600], ["min", 60], ["s", 1]];
   const first = units.findIndex(([, size]) => s >= size);
   if (first < 0) return "0 s";

@@ -15,10 +15,21 @@ export function timeline(list) {
     const n = events.filter((event) => !event.hidden).length;
     status.textContent = n < events.length ? `${n} of ${events.length}` : "";
   };
+  const reset = () => {
+    for (const names of Object.values(chosen)) names.clear();
+    for (const button of bar.querySelectorAll("button")) button.setAttribute("aria-pressed", "false");
+    show();
+  };
   const groups = Object.keys(chosen).flatMap((key) => buttons(events, key, chosen[key], show));
   if (!groups.length) return;
   const bar = make("div", { class: "pm-filter", role: "group", "aria-label": "Show only" }, ...groups, status);
   list.before(bar);
+  addEventListener("hashchange", () => {
+    const event = document.getElementById(location.hash.slice(1));
+    if (!event?.hidden || !list.contains(event)) return;
+    reset(); // a link to an event that is narrowed away
+    event.scrollIntoView();
+  });
 }
 
 const passes = (event, key, names) => !names.size || names.has(event.dataset[key]);
