@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -93,10 +93,11 @@ def test_no_label_of_a_drawing_is_cut_or_covered(site: str, chromium: Browser) -
 def test_the_header_search_finds_last_years_twin(site: str, page: Page) -> None:
     page.goto(site, wait_until="networkidle")
     page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search")
+    expect(dialog.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("resolver exchange")
-    first = page.locator(".md-search-result__link").first
-    first.wait_for()
-    assert "Trading on NASDAQ stopped" in first.inner_text()
+    first = dialog.locator("li a").first
+    expect(first).to_contain_text("Trading on NASDAQ stopped")
     first.click()
     page.wait_for_url("**/incidents/2025/INC-2025-0007/**")
 
