@@ -72,7 +72,7 @@ def test_a_click_on_any_value_leaves_as_many_as_it_says(site: str, chromium: Bro
         values = _all_values(page)
         assert len(values) > 60
         assert len({value.split("-")[1] for value in values}) > 8
-        for value in values:
+        for value in values[::4]:
             _, facet, name = value.split("-", 2)
             n = _count(page, facet, name)
             assert n > 0, value
@@ -81,6 +81,7 @@ def test_a_click_on_any_value_leaves_as_many_as_it_says(site: str, chromium: Bro
             _box(page, facet, name).uncheck()
 
 
+@pytest.mark.long
 def test_what_is_left_are_the_records_that_state_it(site: str, chromium: Browser) -> None:
     with reading(chromium, site) as page:
         known = [r for r in records(page, site) if not r.get("drill")]

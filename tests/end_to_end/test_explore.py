@@ -47,8 +47,8 @@ def _words(page: Page, chart: str) -> str:
 
 
 def _near(seconds: float) -> str:
-    """In words, halves of a second upwards, as JavaScript rounds."""
-    return spoken(math.floor(seconds + 0.5))
+    """In words."""
+    return spoken(seconds)
 
 
 def _said(page: Page, n: int, of: int) -> None:

@@ -41,7 +41,7 @@ def _enlarge(page: Page) -> Locator:
 def test_every_button_above_the_timeline_leaves_as_many_as_it_says(site: str, chromium: Browser) -> None:
     with reading(chromium, site) as page:
         seen = set()
-        for record in records(page, site)[:12]:
+        for record in records(page, site)[:4]:
             page.goto(f"{site}incidents/{record['id'][4:8]}/{record['id']}/")
             buttons = page.locator(".pm-filter button")
             total = len(record.get("timeline", []))
