@@ -8,7 +8,7 @@ VENDOR := pmsite/render/assets/vendor
 # yaml-language-server, with which tests/editor tries the schema; without node those tests are skipped.
 EDITOR := tests/editor/node_modules/.package-lock.json
 
-.PHONY: pmsite site serve test test-unit test-long lint format schema docs vendor demo-sync bench lock clean
+.PHONY: pmsite site serve test test-unit test-long lint format schema docs vendor shots demo-sync bench lock clean
 
 site: $(STAMP)  ## build the site of this repository's records into site/
 	$(BIN)/pmsite build
@@ -57,6 +57,9 @@ vendor: ## the chart library anew, cut down to what is used: see pmsite/render/a
 
 demo-sync: $(STAMP)  ## the life of an action: plan, apply, a person's edit, an overdue reminder, a close, a pull
 	$(BIN)/python -m tests.standin.demo
+
+shots: $(STAMP)  ## pictures of ten kinds of pages, light and dark, wide and narrow, into shots/: look at them
+	$(BIN)/python -m tests.end_to_end.shots
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.checking

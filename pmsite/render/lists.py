@@ -48,7 +48,9 @@ def incidents(facts: Facts) -> Iterator[Page]:
     drills = len(facts.corpus.shown) - len(shown)
     years = by_year(shown)
     rank, restricted = facts.corpus.policy.rank, len(facts.corpus.entries) - len(facts.corpus.shown)
-    days = Counter(local_day(entry, facts.corpus.policy.zone) for entry in shown if counted(entry))
+    days: dict[date, list[Entry]] = {}
+    for entry in filter(counted, shown):
+        days.setdefault(local_day(entry, facts.corpus.policy.zone), []).append(entry)
     yield page(
         "incidents.html",
         View(facts, pages.INCIDENTS),
@@ -61,7 +63,9 @@ def incidents(facts: Facts) -> Iterator[Page]:
         years=years,
         restricted=restricted,
         drills=drills,
-        calendar=_calendar(days, facts.today - timedelta(days=364), facts.today, "the last year"),
+        calendar=_calendar(
+            days, facts.today - timedelta(days=364), facts.today, "the last year", View(facts, pages.INCIDENTS)
+        ),
     )
     for year, entries in years.items():
         yield page(
@@ -76,13 +80,22 @@ def incidents(facts: Facts) -> Iterator[Page]:
             years=years,
             restricted=restricted,
             drills=drills,
-            calendar=_calendar(days, date(int(year), 1, 1), date(int(year), 12, 31), year),
+            calendar=_calendar(
+                days, date(int(year), 1, 1), date(int(year), 12, 31), year, View(facts, pages.year(year))
+            ),
         )
 
 
-def _calendar(days: Mapping[date, int], first: date, last: date, what: str) -> SimpleNamespace | None:
-    """The days of a year, the darker the more incidents began on them."""
-    return figure(calendar.draw(days, first, last, "calendar", f"Incidents by day, {what}"))
+def _calendar(
+    days: Mapping[date, Sequence[Entry]], first: date, last: date, what: str, view: View
+) -> SimpleNamespace | None:
+    """The days of a year, the darker the more incidents began on them; one alone is led to."""
+    counts = {day: len(entries) for day, entries in days.items()}
+
+    def link(day: date) -> str | None:
+        return view.incident(days[day][0]) if len(days[day]) == 1 else None
+
+    return figure(calendar.draw(counts, first, last, "calendar", f"Incidents by day, {what}", link))
 
 
 def services(facts: Facts) -> Iterator[Page]:

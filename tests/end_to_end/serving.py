@@ -11,17 +11,24 @@ from pmsite.render.site import scripts
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Without a line on the terminal for each file."""
+    """Under a Content-Security-Policy where one is given, and without a line on the terminal for each file."""
+
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, policy: str = "") -> Iterator[str]:
     """The address at which a folder is served."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    handler = type("Handler", (_Quiet,), {"policy": policy})
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

@@ -208,3 +208,12 @@ def test_the_first_list_stops_at_a_hundred_and_the_years_have_them_all() -> None
 def test_years_come_newest_first_by_the_folder_a_record_lies_in() -> None:
     found = by_year([entry(id=f"INC-{year}-0001") for year in (2023, 2025, 2024)])
     assert list(found) == ["2025", "2024", "2023"]
+
+
+def test_a_day_with_one_incident_leads_to_it() -> None:
+    one = entry(id="INC-2025-0001", times={"started_at": "2025-03-04T10:00:00Z"})
+    two = [entry(id=f"INC-2025-000{i}", times={"started_at": "2025-05-06T10:00:00Z"}) for i in (2, 3)]
+    body = _pages(render(known(one, *two)))["incidents/2025/"].body
+    calendar = body[body.index("<svg") : body.index("</svg>")]
+    assert 'href="INC-2025-0001/"><g class="count"><title>2025-03-04: 1 incident</title>' in calendar
+    assert "2025-05-06: 2 incidents" in calendar and "INC-2025-0002" not in calendar
