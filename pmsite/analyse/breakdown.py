@@ -243,7 +243,7 @@ PATTERNS = (
         "by_alert",
         "Which alerts find them",
         "Alert",
-        "Incidents that an alert found, by what `detection/detail` says up to the first comma.",
+        "Incidents that an alert found, by what detection/detail says up to the first comma.",
         _alert,
         public=lambda policy: (),
     ),

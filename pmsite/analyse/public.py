@@ -11,24 +11,28 @@ from pmsite.model.postmortem import Postmortem
 _ROLE = re.compile(
     "incident|commander|technical|communications|operations|planning|lead|scribe|facilitator|expert|responder|author|"
     "engineers?|manager|director|team|on|call|duty|analyst|operator|support|owner|reviewer|security|product|platform|"
-    "network|database|site|reliability"
+    "network|database|site|reliability|an"
 )
 """Words that make up a role: whatever else stands where people stand is taken for a name."""
-_FULL_NAME = re.compile(r"[^\W\d_]+\.? (?:[^\W\d_]+\.? )*[^\W\d_]+")
 
 
 def public(corpus: Corpus) -> Corpus:
-    """The records whose visibility is public, with a policy that tells of them alone.
+    """The published records whose visibility is public, with a policy that tells of them alone.
 
     Others are not even counted, and references to them are gone. People are shown by their role in the
     incident; of somebody without one only that they are an engineer.
     """
     known = _people(corpus)
-    shown = [entry for entry in corpus.entries if entry.record.visibility == "public"]
+    shown = [entry for entry in corpus.entries if is_public(entry)]
     names = {name for entry in shown for name in (entry.id, *entry.record.aliases)}
     others = frozenset(corpus.by_name) - names
     entries = tuple(replace(entry, record=_public(entry.record, known, others)) for entry in shown)
     return Corpus(_policy(corpus.policy, entries), corpus.policy_source, entries, public=True)
+
+
+def is_public(entry: Entry) -> bool:
+    """Whether everybody may read it: a draft is nobody's yet."""
+    return entry.record.visibility == "public" and entry.record.state == "published"
 
 
 def _people(corpus: Corpus) -> frozenset[str]:
@@ -46,28 +50,35 @@ def _is_role(text: str) -> bool:
 
 
 def _public(record: Postmortem, known: frozenset[str], others: frozenset[str]) -> Postmortem:
-    """A record without names, without references to records that are not public, and without issue numbers."""
-    bare = anonymous(
-        record,
-        lambda person: person in known or not _is_role(person),
-        lambda person: person in known or _is_full_name(person),
-    )
+    """A record without names, without references to others, and without what only its authors need."""
+    systems = {*record.services, *record.teams}
+    bare = anonymous(record, lambda person: person in known or not _is_role(person), known.__contains__)
+
+    def own(refs: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(ref for ref in refs if ref.rpartition("/")[0] not in others)
+
     actions = tuple(
         action.model_copy(
-            update={
-                "issue": None,
-                "depends_on": tuple(ref for ref in action.depends_on if ref.rpartition("/")[0] not in others),
-            }
+            update={"issue": None, "depends_on": own(action.depends_on), "formerly": own(action.formerly)}
         )
         for action in bare.actions
     )
-    related = tuple(tie for tie in bare.related if tie.id not in others)
-    return bare.model_copy(update={"actions": actions, "related": related})
-
-
-def _is_full_name(text: str) -> bool:
-    """Whether it looks like a person's first and last name, which no list knows."""
-    return bool(_FULL_NAME.fullmatch(text)) and text.istitle() and not _is_role(text)
+    # Who did something may be a handle that no list knows: only roles and the record's own systems are told.
+    timeline = tuple(
+        event
+        if event.by is None or event.by in systems or _is_role(event.by)
+        else event.model_copy(update={"by": None})
+        for event in bare.timeline
+    )
+    return bare.model_copy(
+        update={
+            "actions": actions,
+            "timeline": timeline,
+            "related": tuple(tie for tie in bare.related if tie.id not in others),
+            "ignore": (),
+            "provenance": bare.provenance.model_copy(update={"path": None, "warnings": ()}),
+        }
+    )
 
 
 def _policy(policy: Policy, entries: tuple[Entry, ...]) -> Policy:

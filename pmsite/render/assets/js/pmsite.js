@@ -18,7 +18,9 @@ function find(event) {
     .then(({ open }) => open(typed));
 }
 
-const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]");
+/** Whether keys go into a field; one of a dialog that was just closed has the focus a moment longer. */
+const typing = (element) =>
+  element.closest?.("input, textarea, select, [contenteditable]") && !element.closest("dialog:not([open])");
 
 document.addEventListener("keydown", (event) => {
   if (!document.querySelector(".pm-find") || event.defaultPrevented) return;
