@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.__main__ import DAY
 from benchmarks.generate import repository
@@ -55,14 +55,16 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 def main() -> None:
     records = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory() as name:
-        measured = measure(Path(name), records)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        measured = measure(Path(name), records, browser)
+        browser.close()
     print(f"{'query':<24}{'incidents':>10}{'files':>7}{'kB moved':>10}{'ms':>7}")
     for one in measured:
         print(f"{one.label:<24}{one.incidents:>10}{one.files:>7}{one.moved / 1000:>10.0f}{one.milliseconds:>7.0f}")
 
 
-def measure(root: Path, records: int) -> list[Query]:
+def measure(root: Path, records: int, browser: Browser) -> list[Query]:
     """Index generated records and ask a browser; says what the index costs."""
     repository(root, records)
     corpus, _ = load(root)
@@ -76,7 +78,7 @@ def measure(root: Path, records: int) -> list[Query]:
     for path, content in {**site, **scripts(), "index.html": b"<!doctype html><title>x</title>"}.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
-    return _ask(folder, _queries(shelved))
+    return _ask(folder, _queries(shelved), browser)
 
 
 def _queries(shelved: tuple[Shelf, ...]) -> dict[str, str]:
@@ -94,18 +96,17 @@ def _queries(shelved: tuple[Shelf, ...]) -> dict[str, str]:
     }
 
 
-def _ask(folder: Path, queries: dict[str, str]) -> list[Query]:
+def _ask(folder: Path, queries: dict[str, str], browser: Browser) -> list[Query]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     measured = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for label, query in queries.items():
-            page = browser.new_context().new_page()
-            page.goto(address)
-            measured.append(Query(label, *page.evaluate(FIRST, [address, query])))
-        browser.close()
+    for label, query in queries.items():
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        measured.append(Query(label, *page.evaluate(FIRST, [address, query])))
+        context.close()
     server.shutdown()
     return measured
 

@@ -128,6 +128,8 @@ class Ledger:
     begun: Mapping[date, Sequence[ActionEntry]]
     """The same by the day they were agreed on."""
     overdue: tuple[ActionEntry, ...]
+    by_owner: tuple[Group, ...]
+    by_team: tuple[Group, ...]
     follow: FollowThrough
     came_back: tuple[CameBack, ...]
     not_held: tuple[tuple[ActionEntry, tuple[Entry, ...]], ...]
@@ -151,13 +153,16 @@ def ledger(corpus: Corpus, today: date, found: Sequence[Again]) -> Ledger:
             late.append(item)
         if came := later.get(item.ref):
             not_held.append((item, came))
+    urgent = tuple(by_urgency(late))
     return Ledger(
         corpus=corpus,
         today=today,
         own=own,
         finished=finished,
         begun=begun,
-        overdue=tuple(by_urgency(late)),
+        overdue=urgent,
+        by_owner=_grouped((answerable(item, corpus.policy), item) for item in urgent),
+        by_team=_grouped((item.action.team or "no team", item) for item in urgent),
         follow=follow_through(own, today),
         came_back=tuple(one for one in pairs(found) if ours(one.entry)),
         not_held=tuple(not_held),
@@ -185,8 +190,8 @@ def digest_of(known: Ledger, span: Span) -> Digest:
         decided_against=_by_name(item for item in done if item.action.state == "wont_do"),
         new=_by_name(item for day in span.days for item in known.begun.get(day, ())),
         overdue=known.overdue,
-        by_owner=_grouped((answerable(item, policy), item) for item in known.overdue),
-        by_team=_grouped((item.action.team or "no team", item) for item in known.overdue),
+        by_owner=known.by_owner,
+        by_team=known.by_team,
         came_back=tuple(one for one in known.came_back if span.holds(local_day(one.entry, policy.zone))),
         not_held=_not_held(known, span),
         figures=_figures(figures(within, policy, corpus.by_name), known.follow, policy.targets),

@@ -126,5 +126,9 @@ def plain(text: str) -> str:
 
 def excerpt(text: str, limit: int = 200) -> str:
     """The first words of a Markdown text, up to `limit` characters; not escaped."""
-    words = plain(text)
+    return shortened(plain(text), limit)
+
+
+def shortened(words: str, limit: int) -> str:
+    """Words up to `limit` characters, cut between two of them."""
     return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"

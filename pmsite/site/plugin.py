@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from pmsite.load.survey import INCIDENTS
 from pmsite.load.walk import POLICY
 from pmsite.render.page import Page
-from pmsite.render.search.documents import Document
+from pmsite.render.search.documents import Document, of_pages
 from pmsite.render.site import SCRIPT, STYLE
 from pmsite.render.view import inert
 from pmsite.report.problems import summary
@@ -80,13 +80,15 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         except NoDayError as error:
             raise PluginError(str(error)) from None
         progress = self.progress or (lambda path: None)
+        if self.config.public:
+            config.repo_url = config.repo_name = config.edit_uri = None
         self.site: Site = compose(
             checked,
             self.root(config),
             self._edit(config),
             day,
             progress,
-            None if self.config.public else _issue(config),
+            _issue(config),
         )
         self.pages = {page.path: page for page in self.site.tree.pages}
         self.shells: dict[shell.Key, shell.Shell] = {}
@@ -95,7 +97,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         self.docs: list[Document] = []
         self.carried: set[tuple[str, str]] = set()
         if self.config.public:
-            config.repo_url = config.repo_name = config.edit_uri = None
             config.nav = pruned(config.nav, {f"{page.path}index.md" for page in self.site.tree.pages})
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
@@ -160,8 +161,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
                 page.meta["hide"] = ["navigation", "toc"]
             # The theme adds a heading of its own where it sees none.
             return f"<h1 hidden></h1>{shell.BODY}"
-        wanted = not page.meta.get("search", {}).get("exclude", False)
-        if wanted and page.file.inclusion is not InclusionLevel.EXCLUDED:
+        if not _excluded(page) and page.file.inclusion is not InclusionLevel.EXCLUDED:
             self.docs.append(search.of_html(page.url, unescape(str(page.title or page.url)), html))
         return html
 
@@ -219,7 +219,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         publish.publish(self.site, self.filled(), self.shells, target, config.site_url or "")
         if self.theme_search(config):
             publish.extend_search(own, target)
-        search.publish(self.site, [*search.of_pages(own), *self.docs], target)
+        search.publish(self.site, [*of_pages(own), *self.docs], target)
         drawings = {
             css
             for path, one in self.site.tree.files.items()
@@ -253,6 +253,12 @@ class FilledFile(File):
 
 
 _HIDDEN: dict[str, Any] = {"hide": ["navigation"], "search": {"exclude": True}}
+
+
+def _excluded(page: MkPage) -> bool:
+    """Whether a document asks to stay out of the search, as the theme's own has it."""
+    asked = page.meta.get("search")
+    return isinstance(asked, dict) and bool(asked.get("exclude"))
 
 
 def _issue(config: MkDocsConfig) -> str | None:

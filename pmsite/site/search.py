@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pmsite.render.markdown import words_of
-from pmsite.render.search import documents
+from pmsite.render.markdown import shortened, words_of
 from pmsite.render.search.documents import PAGE, SAID, Document
 from pmsite.render.search.files import search_files
 from pmsite.site.compose import Site
 from pmsite.site.output import write
 
-of_pages = documents.of_pages
-
 
 def of_html(address: str, title: str, html: str) -> Document:
     """A page that MkDocs rendered, found by its title and its text."""
     said = words_of(html).removeprefix(title).strip()
-    return Document(PAGE, address, title, said[:SAID], (), (title, "", "", said))
+    return Document(PAGE, address, title, shortened(said, SAID), (), (title, "", "", said))
 
 
 def publish(site: Site, pages: Sequence[Document], target: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pmsite.model import pages
 from pmsite.render.page import Page
+from pmsite.render.search.documents import of_pages
 from pmsite.render.site import SCRIPT, STYLE
 from pmsite.render.view import inert
 from pmsite.site import search
@@ -37,7 +38,7 @@ def write_tree(site: Site, name: str, folder: Path) -> int:
     """Write `docs/**` and `mkdocs.yml` below `folder`; the number of pages."""
     with tempfile.TemporaryDirectory() as place:
         _write_docs(site, Path(place))
-        search.publish(site, search.of_pages(site.tree.pages), Path(place))
+        search.publish(site, of_pages(site.tree.pages), Path(place))
         mirror(Path(place), folder / "docs")
     write(folder / "mkdocs.yml", configuration(name).encode())
     return len(site.tree.pages)

@@ -18,7 +18,7 @@ export async function browse(place) {
   addEventListener("popstate", () => restore(view));
   await restore(view);
   place.hidden = false;
-  document.querySelector(".pm-listed").hidden = true;
+  document.querySelector(".pm-listed").hidden = !view.broken; // else the plain list is what there is
 }
 
 function read([name, coded]) {
@@ -157,7 +157,8 @@ async function show(view) {
   const token = (view.token = {});
   const ready = await Promise.all(shown).catch((error) => error);
   if (view.token !== token) return; // something else was chosen since
-  if (ready instanceof Error) {
+  view.broken = ready instanceof Error;
+  if (view.broken) {
     view.status.textContent = `The list cannot be reached (${ready.message}): reload the page.`;
     return;
   }
@@ -169,8 +170,7 @@ function reset(view) {
   for (const names of view.chosen.values()) names.clear();
   view.query = view.input.value = "";
   view.question = {}; // an answer that is under way comes too late
-  view.hits = null;
-  view.terms = [];
+  Object.assign(view, { hits: null, terms: [], failed: "" });
   view.sort = "newest";
 }
 

@@ -74,7 +74,6 @@ function walk(event, view) {
   else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
   else if (event.key === "ArrowUp" && at === 0) view.input.focus();
   else if (event.key === "Enter" && document.activeElement === view.input) {
-    view.go = true;
     if (view.answered === view.input.value) links[0]?.click();
     else {
       clearTimeout(view.waiting);
