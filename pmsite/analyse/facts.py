@@ -10,12 +10,13 @@ from pmsite.analyse.followthrough import FollowThrough
 from pmsite.analyse.lessons import LessonOf, lessons
 from pmsite.analyse.measures import Measures, measures
 from pmsite.analyse.recall.features import features
-from pmsite.analyse.recall.index import Index
+from pmsite.analyse.recall.index import Index, Match
 from pmsite.analyse.recurrence import CameBack, Recurring, pairs, recurring
 from pmsite.analyse.relations import Neighbours, Tie, neighbours, ties
 from pmsite.analyse.risk.frequency import Exposure, exposure
 from pmsite.analyse.selection import Selection
 from pmsite.model.corpus import Corpus, Entry
+from pmsite.model.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class Facts:
     """What several incidents have in common."""
     index: Index
     """The records that have a page, by what they are found by."""
+
+    @property
+    def policy(self) -> Policy:
+        """The corpus's."""
+        return self.corpus.policy
+
+    def related(self, name: str) -> Sequence[Match]:
+        """The records that resemble one, the most alike first."""
+        return self.index.related(name)
 
     @property
     def counted(self) -> tuple[Entry, ...]:

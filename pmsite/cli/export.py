@@ -29,7 +29,7 @@ def export(
     entry = the_entry(checked, record_id)
     tree = entry.record.analysis.fault_tree
     if kind is Kind.JSON:
-        text = record_json(entry, checked.corpus)
+        text = record_json(entry, checked.corpus.policy, checked.corpus.restricted_names)
     elif tree is None:
         stop(f"{entry.id} has no fault tree: `analysis/fault_tree` is where one goes.")
     else:

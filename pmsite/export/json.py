@@ -1,18 +1,19 @@
 """A record as JSON: format 1, with every time as RFC 3339."""
 
 import json
+from collections.abc import Collection
 
 from pmsite.analyse.people import discreet
-from pmsite.model.corpus import Corpus, Entry
+from pmsite.model.corpus import Entry
+from pmsite.model.policy import Policy
 
 
-def record_json(entry: Entry, corpus: Corpus) -> str:
+def record_json(entry: Entry, policy: Policy, hidden: Collection[str]) -> str:
     """The record's fields that are set, for readers of the site: people as the policy shows them.
 
-    Ties to restricted records are left out.
+    Ties to `hidden` names, those of restricted records, are left out.
     """
-    record = discreet(entry.record, corpus.policy)
-    hidden = corpus.restricted_names
+    record = discreet(entry.record, policy)
     data = record.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     related = [relation for relation in data.pop("related", ()) if relation["id"] not in hidden]
     data = {"schema_version": record.schema_version, "id": entry.id, **data}

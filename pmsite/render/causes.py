@@ -51,7 +51,9 @@ def _page(
         section=pages.CAUSES,
         description="What causes incidents, what comes back, and what was done about it.",
         contents=[Heading(name, words) for name, words in _CONTENTS],
-        chart=organisation_fishbone(entries, view, "Incidents" if year is None else f"Incidents in {year}", 2),
+        chart=organisation_fishbone(
+            facts, entries, view, "Incidents" if year is None else f"Incidents in {year}", 2
+        ),
         again=[one for one in facts.came_back if one.entry.id in ids],
         rows=rows,
         total=len(among),
@@ -62,14 +64,14 @@ def _page(
 
 
 def organisation_fishbone(
-    entries: Iterable[Entry], view: View, problem: str, fewest: int
+    facts: Facts, entries: Iterable[Entry], view: View, problem: str, fewest: int
 ) -> SimpleNamespace | None:
     """The drawing, each cause with its count and a link; what fewer incidents have is left out. None if empty."""
     found = cause_map(entries, fewest)
     if not found:
         return None
     shown = list(found.items())[:CATEGORIES]
-    known = recurring_causes(view.facts)
+    known = recurring_causes(facts)
     links = {
         _words(one): view.to(pages.cause(one.tag)) for _, counts in shown for one in counts if one.tag in known
     }

@@ -7,22 +7,21 @@ from types import SimpleNamespace
 from urllib.parse import quote
 
 from pmsite.analyse.durations import between
-from pmsite.analyse.facts import Facts
 from pmsite.analyse.faulttree import occurred
 from pmsite.analyse.risk import words
 from pmsite.analyse.risk.actions import reductions
 from pmsite.analyse.risk.analysis import risk
-from pmsite.analyse.risk.frequency import frequencies
 from pmsite.draw import faulttree, fishbone, phases, timeline, whys
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
+from pmsite.render.around import Around
 from pmsite.render.markdown import excerpt
 from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.particulars import FOUND_BY, action_facts, glance, people
 from pmsite.render.search.documents import texts
-from pmsite.render.view import View, figure, inert, page
+from pmsite.render.view import Scene, View, day_of, figure, inert, page
 
 _MOMENTS = (
     ("fault_at", "Fault arose"),
@@ -55,13 +54,13 @@ class IncidentPage:
     files: Mapping[str, bytes]
 
 
-def render(entry: Entry, facts: Facts, edit: str | None, issue: str | None = None) -> IncidentPage:
-    """Render a record.
+def render(entry: Entry, scene: Scene, around: Around, edit: str | None, issue: str | None = None) -> IncidentPage:
+    """Render a record with what is around it.
 
     `edit` is an address with `{path}` in it, where the YAML can be edited; `issue` one with `{number}`.
     """
     record = entry.record
-    view = View(facts, pages.incident(entry))
+    view = View(scene, pages.incident(entry))
     drawings = dict(_drawings(entry))
     tree = record.analysis.fault_tree
     built = page(
@@ -74,10 +73,8 @@ def render(entry: Entry, facts: Facts, edit: str | None, issue: str | None = Non
         section=pages.INCIDENTS,
         source=entry.source.path,
         entry=entry,
-        rank=facts.corpus.policy.rank,
-        ties=facts.ties.get(entry.id, ()),
-        again=[one for one in facts.came_back_of.get(entry.id, ()) if one.outcomes],
-        related=[(match, facts.corpus.by_id[match.id]) for match in facts.index.related(entry.id)],
+        rank=scene.policy.rank,
+        around=around,
         has=_has(entry),
         moments=_moments(entry),
         days=_day_changes(entry),
@@ -90,11 +87,10 @@ def render(entry: Entry, facts: Facts, edit: str | None, issue: str | None = Non
         fishbone=figure(drawings.get("fishbone.svg")),
         fault_tree=figure(drawings.get("fault-tree.svg")),
         happened=occurred(tree) if tree else {},
-        numbers=_numbers(entry, facts),
+        numbers=_numbers(entry),
         addressed=_addressed(entry),
-        action_facts=lambda action: list(action_facts(action, entry, view, issue)),
+        action_facts=lambda action: list(action_facts(action, entry, view, around, issue)),
         glance=list(glance(entry, view, _to_the_second(entry))),
-        around=facts.neighbours.get(entry.id, ()),
         people=list(people(entry, view)),
         found_by=FOUND_BY,
         edit_url=edit.replace("{path}", quote(entry.source.path)) if edit else None,
@@ -116,19 +112,18 @@ def _drawings(entry: Entry) -> Iterator[tuple[str, Drawing]]:
         yield "fault-tree.svg", faulttree.draw(analysis.fault_tree, f"{entry.id}-fault-tree")
 
 
-def _numbers(entry: Entry, facts: Facts) -> SimpleNamespace | None:
+def _numbers(entry: Entry) -> SimpleNamespace | None:
     """What is calculated of the fault tree, where there is one."""
     tree = entry.record.analysis.fault_tree
     if tree is None:
         return None
-    found, seen = risk(tree), frequencies(tree, facts.exposure)
+    found = risk(tree)
     return SimpleNamespace(
         risk=found,
         cut_sets_first=CUT_SETS,
         cut_sets=[one for i, one in enumerate(found.cut_sets) if i < CUT_SETS or one.occurred],
         ranked=sorted(found.importance.items(), key=lambda item: (-(item[1].criticality or 0.0), item[0])),
         actions=reductions(tree, entry.record.actions),
-        frequencies=seen,
         words=words,
     )
 
@@ -179,7 +174,7 @@ def _day_changes(entry: Entry) -> list[bool]:
     last = None
     changes = []
     for event in entry.record.timeline:
-        day = None if event.at is None else View.when(event.at, "day").striptags()
+        day = None if event.at is None else day_of(event.at)
         changes.append(day is not None and day != last)
         last = day or last
     return changes

@@ -118,7 +118,7 @@ def services(facts: Facts) -> Iterator[Page]:
             view,
             name,
             again=again.get(slug, [])[:10],
-            chart=organisation_fishbone(entries, view, name, 1) if len(entries) > 1 else None,
+            chart=organisation_fishbone(facts, entries, view, name, 1) if len(entries) > 1 else None,
             available=available.get(slug),
             trend=_trend([e for e in entries if counted(e) and ours(e)], facts, watched),
             months=figure(columns.draw(_months(entries, facts), "months", f"Incidents of {name} by month")),

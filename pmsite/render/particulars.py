@@ -8,6 +8,7 @@ from pmsite.analyse.followthrough import ours
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.corpus import Entry
+from pmsite.render.around import Around
 from pmsite.render.markdown import excerpt
 from pmsite.render.view import View
 
@@ -57,7 +58,9 @@ def _progress(entry: Entry, view: View) -> Markup | None:
     return told.format(done, len(actions), f", {late} overdue" if late else "")
 
 
-def action_facts(action: Action, entry: Entry, view: View, issue: str | None) -> Iterator[tuple[str, object]]:
+def action_facts(
+    action: Action, entry: Entry, view: View, around: Around, issue: str | None
+) -> Iterator[tuple[str, object]]:
     """What is known of an action, as names and values."""
     yield from _given(
         ("Owner", view.owner(action, entry)),
@@ -69,7 +72,7 @@ def action_facts(action: Action, entry: Entry, view: View, issue: str | None) ->
         ("Done when", action.done_when),
         ("Addresses", Markup(", ").join(_target(name, entry) for name in action.addresses)),
         ("Expected", ", ".join(f"p({name}) → {p:g}" for name, p in action.expect.items())),
-        ("Depends on", _dependencies(action, entry, view)),
+        ("Depends on", _dependencies(action, view, around)),
         ("Effort", action.effort_hours is not None and f"{action.effort_hours:g} h"),
         ("Saves", action.saves_hours_per_month is not None and f"{action.saves_hours_per_month:g} h a month"),
         ("Why not", action.reason),
@@ -101,24 +104,25 @@ def _given(*pairs: tuple[str, object]) -> Iterator[tuple[str, object]]:
     return ((name, value) for name, value in pairs if value)
 
 
-def _dependencies(action: Action, entry: Entry, view: View) -> Markup:
+def _dependencies(action: Action, view: View, around: Around) -> Markup:
     links = []
+    known = dict(around.known)
     for ref in action.depends_on:
-        record_id, _, name = ref.rpartition("/")
-        other = view.facts.corpus.by_name.get(record_id) if record_id else entry
-        if record_id in view.facts.corpus.restricted_names:
+        record_id = ref.rpartition("/")[0]
+        if record_id in around.restricted:
             links.append(Markup("an action of a restricted record"))
-        elif other is None:
+        elif record_id and ref not in known:
             links.append(escape(ref))
         else:
-            links.append(Markup('<a href="{}">{}</a>').format(view.incident(other, f"action-{name}"), ref))
+            address = view.to(known[ref]) if record_id else f"#action-{ref}"
+            links.append(Markup('<a href="{}">{}</a>').format(address, ref))
     return Markup(", ").join(links)
 
 
 def people(entry: Entry, view: View) -> Iterator[tuple[str, object]]:
     """Roles and the life of the document. With `people: roles` the holders would only repeat the roles."""
     record = entry.record
-    if view.facts.corpus.policy.people != "roles":
+    if view.facts.policy.people != "roles":
         for name in type(record.people).model_fields:
             value = getattr(record.people, name)
             held = value if isinstance(value, tuple) else (value,) if value else ()

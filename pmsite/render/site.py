@@ -8,6 +8,7 @@ from pmsite.analyse.facts import Facts
 from pmsite.draw.style import DARK, RULES
 from pmsite.model import pages
 from pmsite.render import incident, lists
+from pmsite.render.around import around
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
 from pmsite.render.explore import explore
@@ -37,7 +38,7 @@ def render(
     built: list[Page] = list(_overviews(facts))
     files: dict[str, bytes] = {STYLE: style().encode(), **scripts()}
     for entry in corpus.shown:
-        one = incident.render(entry, facts, edit, issue)
+        one = incident.render(entry, facts, around(entry, facts), edit, issue)
         built.append(one.page)
         files.update(one.files)
         progress(entry.source.path)

@@ -8,21 +8,23 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from types import SimpleNamespace
+from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pmsite.analyse import people
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
-from pmsite.analyse.facts import Facts
-from pmsite.analyse.followthrough import overdue, unfinished
-from pmsite.analyse.recurrence import OUTCOMES
+from pmsite.analyse.followthrough import overdue
+from pmsite.analyse.recurrence import CameBack
 from pmsite.analyse.statistics import percent
 from pmsite.draw.svg import Drawing
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.base import write_moment
 from pmsite.model.corpus import Entry
+from pmsite.model.policy import Policy
+from pmsite.render.around import AgainMention, again_mention
 from pmsite.render.markdown import excerpt, markdown
 from pmsite.render.page import Heading, Page, SearchEntry
 
@@ -39,15 +41,27 @@ def environment() -> Environment:
     )
     env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat, anchor=pages.anchor)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
-    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS, outcomes=OUTCOMES)
+    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS)
     return env
+
+
+class Scene(Protocol):
+    """What every page knows."""
+
+    @property
+    def policy(self) -> Policy:
+        """The organisation's."""
+
+    @property
+    def today(self) -> date:
+        """A day in the policy's time zone."""
 
 
 @dataclass(frozen=True)
 class View:
     """One page's point of view."""
 
-    facts: Facts
+    facts: Scene
     page: str
     """The page's address."""
 
@@ -68,11 +82,11 @@ class View:
 
     def person(self, name: str | None, entry: Entry) -> str:
         """A person as the policy wants them shown."""
-        return people.shown(name, entry.record, self.facts.corpus.policy) if name else ""
+        return people.shown(name, entry.record, self.facts.policy) if name else ""
 
     def owner(self, action: Action, entry: Entry) -> str:
         """Who sees to an action: the person, then the team where the first does not say it."""
-        policy = self.facts.corpus.policy
+        policy = self.facts.policy
         who = people.shown(action.owner, entry.record, policy, action.team) if action.owner else ""
         team = action.team if action.team and action.team not in who else ""
         return ", ".join(part for part in (who, team) if part)
@@ -81,16 +95,16 @@ class View:
         """Whether an action is late today."""
         return overdue(action, self.facts.today)
 
-    @staticmethod
-    def left(entry: Entry) -> list[Action]:
-        """A record's own actions that were never finished."""
-        return unfinished(entry)
-
     def days(self, due: date) -> str:
         """How far away a day is: `3 days late`, `in 5 days`."""
         n = (due - self.facts.today).days
         unit = "day" if abs(n) == 1 else "days"
         return "today" if n == 0 else f"in {n} {unit}" if n > 0 else f"{-n} {unit} late"
+
+    @staticmethod
+    def again(pairs: Iterable[CameBack | AgainMention]) -> list[AgainMention]:
+        """Pairs of incidents, as pages tell of them."""
+        return [again_mention(one) if isinstance(one, CameBack) else one for one in pairs]
 
     def lasted(self, entry: Entry) -> float | None:
         """Time to resolve, in seconds."""
@@ -104,22 +118,29 @@ class View:
     def when(moment: date | datetime, form: str = "full", seconds: bool | None = None) -> Markup:
         """A `<time>` in UTC: `full`, `day`, or `clock` alone; `seconds` None shows them where there are any."""
         if not isinstance(moment, datetime):
-            return Markup('<time datetime="{0}">{0}</time>').format(moment.isoformat())
+            return Markup(f'<time datetime="{moment.isoformat()}">{moment.isoformat()}</time>')
         utc = moment.astimezone(UTC)
-        clock = "%H:%M:%S" if (bool(utc.second) if seconds is None else seconds) else "%H:%M"
-        text = utc.strftime({"full": f"%Y-%m-%d {clock} UTC", "day": "%Y-%m-%d", "clock": clock}[form])
-        return Markup('<time datetime="{}">{}</time>').format(write_moment(utc), text)
+        # Every page is full of these, so nothing here is formatted the long way round; digits need no escaping.
+        whole = utc.isoformat(" ", "seconds")
+        clock = whole[11:19] if (bool(utc.second) if seconds is None else seconds) else whole[11:16]
+        text = whole[:10] if form == "day" else clock if form == "clock" else f"{whole[:10]} {clock} UTC"
+        return Markup(f'<time datetime="{write_moment(utc)}">{text}</time>')
 
     @classmethod
     def until(cls, begin: date | datetime, end: date | datetime, seconds: bool) -> Markup:
         """The end of a range: its clock alone on the day it began."""
-        same = cls.when(begin, "day").striptags() == cls.when(end, "day").striptags()
+        same = day_of(begin) == day_of(end)
         return cls.when(end, "clock" if same else "full", seconds)
 
     @staticmethod
     def excerpt(text: str, limit: int = 220) -> str:
         """The first words of a Markdown text."""
         return excerpt(text, limit)
+
+
+def day_of(moment: date | datetime) -> date:
+    """The day, in UTC."""
+    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
 
 
 SMALLEST, STEP, WIDEST = 0.85, 50, 100

@@ -92,7 +92,7 @@ def compose(
     attachments = {}
     for entry in corpus.shown:
         home = pages.incident(entry)
-        files[f"{home}record.json"] = record_json(entry, corpus).encode()
+        files[f"{home}record.json"] = record_json(entry, corpus.policy, corpus.restricted_names).encode()
         if tree_ := entry.record.analysis.fault_tree:
             files[f"{home}fault-tree.xml"] = open_psa(tree_, entry.id).encode()
         folder = root / INCIDENTS / entry.year / entry.id

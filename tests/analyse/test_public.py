@@ -17,7 +17,7 @@ def _told(**fields: Any) -> str:
     """The JSON of a public record beside an internal one."""
     seen = public(corpus(entry(**{**OPEN, **fields}), HIDDEN))
     (one,) = seen.entries
-    return record_json(one, seen)
+    return record_json(one, seen.policy, seen.restricted_names)
 
 
 @pytest.mark.parametrize("fields", [{"state": "draft"}, {"state": "review"}, {"visibility": "internal"}])

@@ -29,7 +29,7 @@ def read(file: Path) -> Entry:
 @pytest.mark.parametrize("file", RECORDS, ids=lambda file: file.stem)
 def test_json_is_a_record_of_the_same_content(file: Path) -> None:
     entry = read(file)
-    text = record_json(entry, corpus(entry))
+    text = record_json(entry, corpus(entry).policy, ())
     data = json.loads(text)
     assert list(data)[:2] == ["schema_version", "id"]
     again, problems = validate(Postmortem, parse(text, "f").data, Source("f"))
@@ -47,7 +47,7 @@ def test_the_text_of_a_record(write: Write) -> None:
         )
     )
     entry = read(root / "incidents/2025/INC-2025-0001.yaml")
-    assert record_json(entry, corpus(entry)) == (
+    assert record_json(entry, corpus(entry).policy, ()) == (
         """{
   "schema_version": 1,
   "id": "INC-2025-0001",
@@ -87,7 +87,7 @@ def test_readers_of_the_json_see_people_and_ties_as_readers_of_the_page_do(write
     )
     files = [root / f"incidents/2025/INC-2025-000{n}.yaml" for n in (1, 2)]
     shown, hidden = map(read, files)
-    text = record_json(shown, corpus(shown, hidden))
+    text = record_json(shown, corpus(shown).policy, {hidden.id})
     assert not [name for name in ("jdoe", "kim", "maria", "lee", "INC-2025-0002") if f'"{name}' in text]
     data = json.loads(text)
     assert data["people"]["responders"] == ["incident commander", "on-call engineer"]

@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from pmsite.model.corpus import Entry
-from pmsite.render.incident import render
 from tests.analyse.made import entry, known
 from tests.render.markup import Element, Markup
+from tests.render.pages import rendered
 
 TREE = {
     "top": "G1",
@@ -23,7 +23,7 @@ def _page(one: Entry, *others: Entry, **policy: Any) -> Markup:
 
 
 def _body(one: Entry, *others: Entry, **policy: Any) -> str:
-    return render(one, known(one, *others, **policy), None).page.body
+    return rendered(one, known(one, *others, **policy)).page.body
 
 
 def _links(page: Markup) -> list[str]:
@@ -45,7 +45,7 @@ def test_the_least_record_has_its_title_summary_times_and_a_way_to_its_source() 
 
 def test_an_empty_chapter_is_neither_on_the_page_nor_in_its_contents() -> None:
     one = entry(impact={"summary": "Orders lost."}, actions=[ACTION], sections=[{"title": "Note", "text": "x"}])
-    contents = [heading.id for heading in render(one, known(one), None).page.contents]
+    contents = [heading.id for heading in rendered(one, known(one)).page.contents]
     assert contents == ["summary", "impact", "times", "actions", "section-1", "before", "record"]
 
 
@@ -110,7 +110,7 @@ def test_an_earlier_record_is_named_with_what_is_unfinished_there() -> None:
 def test_drawings_are_on_the_page_as_files_and_in_words() -> None:
     fishbone = {"problem": "Orders lost", "causes": {"process": [{"text": "No test", "sub_causes": ["No time"]}]}}
     one = entry(analysis={"fishbone": fishbone, "fault_tree": TREE})
-    built = render(one, known(one), None)
+    built = rendered(one, known(one))
     assert sorted(built.files) == [
         f"incidents/2025/INC-2025-0001/{name}.svg" for name in ("fault-tree", "fishbone")
     ]
@@ -168,7 +168,7 @@ def test_people_appear_as_the_policy_says(people: str, shown: str, hidden: str) 
 
 def test_an_edit_link_leads_to_the_record_and_attachments_are_listed() -> None:
     one = entry(("a log (1).txt",))
-    page = Markup(render(one, known(one), "https://example.com/edit/main/{path}").page.body)
+    page = Markup(rendered(one, known(one), "https://example.com/edit/main/{path}").page.body)
     assert "https://example.com/edit/main/incidents/2025/INC-2025-0001.yaml" in _links(page)
     assert "a%20log%20%281%29.txt" in _links(page)
     assert "record.json" in _links(page)
@@ -183,7 +183,7 @@ def test_search_knows_symptoms_names_and_what_helped() -> None:
         resolution={"steps": ["Reset the breaker"]},
         actions=[ACTION],
     )
-    found = render(one, known(one), None).page.search
+    found = rendered(one, known(one)).page.search
     assert found is not None
     assert found.title == "Orders rejected after a resolver was lost (INC-2025-0001)"
     assert found.tags == ("dns",)

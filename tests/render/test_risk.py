@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from pmsite.model.corpus import Entry
-from pmsite.render.incident import render
 from tests.analyse.made import entry, known
 from tests.render.markup import Markup
+from tests.render.pages import rendered
 
 EITHER = {"G1": {"type": "or", "text": "Names fail", "inputs": ["E1", "E2"]}}
 
@@ -29,7 +29,7 @@ def _event(probability: float | None, **more: Any) -> dict[str, Any]:
 
 
 def _page(one: Entry, *others: Entry) -> Markup:
-    page = Markup(render(one, known(one, *others), None).page.body)
+    page = Markup(rendered(one, known(one, *others)).page.body)
     assert page.faults == []
     assert sorted(page.ids) == sorted(set(page.ids))
     return page
