@@ -3,15 +3,31 @@
 import json
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
+DAY = date(2026, 11, 21)
+"""The day on which what is generated is looked at."""
 SERVICES = [f"service-{i}" for i in range(40)]
 TAGS = ["dns", "capacity", "deploy", "certificate", "database", "network", "memory-leak", "rollback"]
 TEAMS = [f"team-{i}" for i in range(12)]
 CAUSES = ["code_defect", "configuration", "capacity", "external_dependency", "process", "operational"]
 CLASSES = ["system", "network", "data_quality", "latency", "execution"]
+LEVELS = ["immediate", "system", "design", "organisation", "culture"]
+OVERVIEW = (
+    ("Home", ""),
+    ("Incidents", "incidents/"),
+    ("Services", "services/"),
+    ("Teams", "teams/"),
+    ("Tags", "tags/"),
+    ("Causes", "causes/"),
+    ("Lessons", "lessons/"),
+    ("Actions", "actions/"),
+    ("Metrics", "metrics/"),
+    ("Reviews", "reviews/"),
+    ("Process", "process/"),
+)
 VOCABULARY = 60_000
 """Words, as often used as in real texts: the n-th about 1/n times as often as the first (Zipf)."""
 SYLLABLES = ["ba", "ke", "lo", "mi", "nu", "ra", "si", "ta", "ve", "zo", "ner", "tal", "dor", "pin"]
@@ -29,10 +45,10 @@ def repository(folder: Path, records: int, seed: int = 7) -> None:
         # JSON is YAML, and as flow style costs the parser about the same.
         file.write_text(json.dumps(_record(rng, words, name, began), indent=1) + "\n", "utf-8")
     (folder / "docs").mkdir(exist_ok=True)
+    nav = ", ".join(f"{{{title}: {path}index.md}}" for title, path in OVERVIEW)
     (folder / "mkdocs.yml").write_text(
         "site_name: Bench\ntheme: {name: material, font: false, features: [navigation.tabs]}\n"
-        "plugins: [search, pmsite]\n"
-        "nav: [{Home: index.md}, {Incidents: incidents/index.md}, {Metrics: metrics/index.md}]\n",
+        f"plugins: [pmsite]\nnav: [{nav}]\n",
         "utf-8",
     )
 
@@ -62,15 +78,16 @@ def _record(rng: random.Random, text: Words, name: str, began: datetime) -> dict
     def day(days: float) -> str:
         return (began + timedelta(days=days)).strftime("%Y-%m-%d")
 
-    events = rng.randint(5, 40)
+    events = rng.randint(5, 60)
     end = 16 + rng.random() * 20
+    severity = rng.choice(["SEV1", "SEV2", "SEV2", "SEV3", "SEV3", "SEV3", "SEV4"])
     return {
         "schema_version": 1,
         "id": name,
         "title": text(5, 10),
         "state": "published",
         "incident_status": "resolved",
-        "severity": rng.choice(["SEV1", "SEV2", "SEV2", "SEV3", "SEV3", "SEV3", "SEV4"]),
+        "severity": severity,
         "services": sorted({SERVICES[min(int(rng.expovariate(0.15)), 39)] for _ in range(2)}),
         "teams": [rng.choice(TEAMS)],
         "failure_class": rng.choice(CLASSES),
@@ -102,36 +119,50 @@ def _record(rng: random.Random, text: Words, name: str, began: datetime) -> dict
             "went_wrong": [text(5, 12)],
             "learned": [{"id": "L1", "title": text(4, 8), "text": text(8, 20), "tags": rng.sample(TAGS, 1)}],
         },
-        "actions": [_action(rng, text, k, day) for k in range(1, 5)],
+        "actions": [_action(rng, text, k, day, severity == "SEV1") for k in range(1, 5)],
         "review": {"reviewers": ["kim"], "approved_on": day(5)},
     }
 
 
 def _analysis(rng: random.Random, text: Words) -> dict[str, object]:
-    return {
+    """Causes always, a fishbone in most, a fault tree in many, five whys in a third."""
+    analysis: dict[str, object] = {
         "root_causes": [{"id": "C1", "text": text(5, 12), "category": rng.choice(CAUSES)}],
         "contributing_factors": [{"id": "C2", "text": text(5, 12), "category": "process"}],
-        "fishbone": {
-            "problem": text(3, 6),
-            "causes": {
-                c: [{"text": text(2, 8)} for _ in range(rng.randint(1, 4))]
-                for c in ("people", "process", "technology", "environment")
-            },
+    }
+    if rng.random() < 1 / 3:
+        chain: list[dict[str, object]] = [{"because": text(5, 14), "level": level} for level in LEVELS]
+        chain[-1]["root_cause"] = True
+        analysis["five_whys"] = [{"problem": text(3, 6), "chain": chain}]
+    if rng.random() < 0.85:
+        causes = {
+            category: [{"text": text(2, 8)} for _ in range(rng.randint(1, 4))]
+            for category in ("people", "process", "technology", "environment")
+        }
+        analysis["fishbone"] = {"problem": text(3, 6), "causes": causes}
+    if rng.random() < 0.7:
+        analysis["fault_tree"] = _fault_tree(rng, text)
+    return analysis
+
+
+def _fault_tree(rng: random.Random, text: Words) -> dict[str, object]:
+    """Two gates over four to eight events, each with a probability."""
+    names = [f"E{k}" for k in range(1, rng.randint(4, 8) + 1)]
+    return {
+        "top": "G1",
+        "basis": "per year",
+        "gates": {
+            "G1": {"type": "and", "text": text(3, 6), "inputs": ["E1", "G2"]},
+            "G2": {"type": "or", "text": text(3, 6), "inputs": names[1:]},
         },
-        "fault_tree": {
-            "top": "G1",
-            "basis": "per year",
-            "gates": {
-                "G1": {"type": "and", "text": text(3, 6), "inputs": ["E1", "G2"]},
-                "G2": {"type": "or", "text": text(3, 6), "inputs": ["E2", "E3", "E4"]},
-            },
-            "events": {f"E{k}": {"text": text(2, 6), "probability": 0.01} for k in range(1, 5)},
-        },
+        "events": {name: {"text": text(2, 6), "probability": rng.choice([0.01, 0.02, 0.05])} for name in names},
     }
 
 
-def _action(rng: random.Random, text: Words, k: int, day: Callable[[float], str]) -> dict[str, object]:
-    """One in fifty is overdue, one in fifty has no owner: so most records are clean, some are not."""
+def _action(
+    rng: random.Random, text: Words, k: int, day: Callable[[float], str], grave: bool
+) -> dict[str, object]:
+    """One in fifty is overdue, one in fifty has no owner (unless grave): most records are clean, some are not."""
     action: dict[str, object] = {
         "id": f"A{k}",
         "title": text(4, 8),
@@ -140,7 +171,7 @@ def _action(rng: random.Random, text: Words, k: int, day: Callable[[float], str]
         "due": day(8),
         "addresses": ["C1"],
     }
-    if rng.random() >= 0.02:
+    if rng.random() >= 0.02 or grave:
         action["owner"] = "jsmith"
     if rng.random() < 0.02:
         return action | {"state": "in_progress", "started_on": day(3)}

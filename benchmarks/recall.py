@@ -9,18 +9,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-from benchmarks.generate import repository
+from benchmarks.generate import DAY, repository
 from pmsite.analyse.facts import facts
 from pmsite.analyse.recall.features import Features, features
 from pmsite.analyse.recall.index import Index
 from pmsite.load.walk import load
 from pmsite.model.corpus import Corpus
 from pmsite.render.site import render
-
-DAY = date(2026, 11, 21)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -6,18 +6,15 @@ python -m benchmarks.search [RECORDS]
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.__main__ import DAY
-from benchmarks.generate import repository
+from benchmarks.generate import DAY, repository
+from benchmarks.serving import served
 from pmsite.analyse.facts import facts
 from pmsite.load.walk import load
 from pmsite.render.search.documents import Shelf, shelves
@@ -46,11 +43,6 @@ class Query(NamedTuple):
     moved: int
     """Bytes, scripts included, nothing compressed."""
     milliseconds: float
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 def main() -> None:
@@ -97,17 +89,14 @@ def _queries(shelved: tuple[Shelf, ...]) -> dict[str, str]:
 
 
 def _ask(folder: Path, queries: dict[str, str], browser: Browser) -> list[Query]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/"
     measured = []
-    for label, query in queries.items():
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(address)
-        measured.append(Query(label, *page.evaluate(FIRST, [address, query])))
-        context.close()
-    server.shutdown()
+    with served(folder) as site:
+        for label, query in queries.items():
+            context = browser.new_context()
+            page = context.new_page()
+            page.goto(site.address)
+            measured.append(Query(label, *page.evaluate(FIRST, [site.address, query])))
+            context.close()
     return measured
 
 

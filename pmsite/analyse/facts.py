@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from pmsite.analyse.figures import Figures
 from pmsite.analyse.followthrough import FollowThrough
@@ -19,6 +20,13 @@ from pmsite.model.corpus import Corpus, Entry
 from pmsite.model.policy import Policy
 
 
+class Resembling(Protocol):
+    """Knows which records resemble each other."""
+
+    def related(self, name: str, most: int = 5) -> Sequence[Match]:
+        """The records that resemble one, the most alike first."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is true of a corpus on a day."""
@@ -31,8 +39,8 @@ class Facts:
     """The organisation's own incidents over the years, for frequencies."""
     recurring: tuple[Recurring, ...]
     """What several incidents have in common."""
-    index: Index
-    """The records that have a page, by what they are found by."""
+    index: Resembling
+    """The records that have a page, by what they have in common."""
 
     @property
     def policy(self) -> Policy:
@@ -95,8 +103,8 @@ class Facts:
         return found
 
 
-def facts(corpus: Corpus, today: date) -> Facts:
-    """Work out the facts. `today` is a day in the policy's time zone."""
+def facts(corpus: Corpus, today: date, index: Resembling | None = None) -> Facts:
+    """Work out the facts. `today` is a day in the policy's time zone; `index` spares reading all texts."""
     return Facts(
         corpus=corpus,
         today=today,
@@ -104,5 +112,5 @@ def facts(corpus: Corpus, today: date) -> Facts:
         ties=ties(corpus),
         exposure=exposure(corpus.entries, today),
         recurring=recurring(corpus.entries),
-        index=Index(map(features, corpus.shown)),
+        index=index or Index(map(features, corpus.shown)),
     )

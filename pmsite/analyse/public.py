@@ -1,7 +1,9 @@
 """What of a repository may be shown to everybody: its public records, and nothing that only others name."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from pmsite.analyse.people import anonymous, named
 from pmsite.model.corpus import Corpus, Entry
@@ -16,18 +18,39 @@ _ROLE = re.compile(
 """Words that make up a role: whatever else stands where people stand is taken for a name."""
 
 
-def public(corpus: Corpus) -> Corpus:
+def public(corpus: Corpus, inside: "Inside | None" = None) -> Corpus:
     """The published records whose visibility is public, with a policy that tells of them alone.
 
     Others are not even counted, and references to them are gone. People are shown by their role in the
     incident; of somebody without one only that they are an engineer.
     """
-    known = _people(corpus)
+    inside = inside or inside_of(corpus)
     shown = [entry for entry in corpus.entries if is_public(entry)]
-    names = {name for entry in shown for name in (entry.id, *entry.record.aliases)}
-    others = frozenset(corpus.by_name) - names
-    entries = tuple(replace(entry, record=_public(entry.record, known, others)) for entry in shown)
-    return Corpus(_policy(corpus.policy, entries), corpus.policy_source, entries, public=True)
+    entries = tuple(replace(entry, record=public_record(entry.record, inside)) for entry in shown)
+    return Corpus(public_policy(corpus.policy, inside), corpus.policy_source, entries, public=True)
+
+
+class Inside(NamedTuple):
+    """What an organisation knows, and everybody may not."""
+
+    people: frozenset[str]
+    """Handles and names."""
+    others: frozenset[str]
+    """Ids and aliases of records that are not public."""
+    services: frozenset[str]
+    """Services that public records name: these may be told."""
+
+
+def inside_of(corpus: Corpus, people: Iterable[str] = (), names: Iterable[str] = ()) -> Inside:
+    """What public pages of a corpus have to leave out, and may tell.
+
+    `people` and `names` are those of records that are broken, and so no part of it.
+    """
+    shown = [entry for entry in corpus.entries if is_public(entry)]
+    own = {name for entry in shown for name in (entry.id, *entry.record.aliases)}
+    services = frozenset(name for entry in shown for name in entry.record.services)
+    known = _people(corpus) | {person for person in people if not _is_role(person)}
+    return Inside(known, frozenset({*corpus.by_name, *names}) - own, services)
 
 
 def is_public(entry: Entry) -> bool:
@@ -49,8 +72,9 @@ def _is_role(text: str) -> bool:
     return all(_ROLE.fullmatch(word) for word in re.findall(r"[^\W_]+", text.lower()))
 
 
-def _public(record: Postmortem, known: frozenset[str], others: frozenset[str]) -> Postmortem:
+def public_record(record: Postmortem, inside: Inside) -> Postmortem:
     """A record without names, without references to others, and without what only its authors need."""
+    known, others = inside.people, inside.others
     systems = {*record.services, *record.teams}
     bare = anonymous(record, lambda person: person in known or not _is_role(person), known.__contains__)
 
@@ -81,9 +105,9 @@ def _public(record: Postmortem, known: frozenset[str], others: frozenset[str]) -
     )
 
 
-def _policy(policy: Policy, entries: tuple[Entry, ...]) -> Policy:
+def public_policy(policy: Policy, inside: Inside) -> Policy:
     """Without what is internal: services and tags that no public record names, teams, people, targets."""
-    services = {name for entry in entries for name in entry.record.services}
+    services = inside.services
     known = policy.taxonomy.model_copy(
         update={
             "services": {name: Service() for name in policy.taxonomy.services if name in services},

@@ -79,11 +79,11 @@ def check(whole: Corpus, read: Sequence[Problem], today: date) -> list[Problem]:
     return in_order(found + check_outlines(outlines, context, sources.__getitem__))
 
 
-def check_entry(entry: Entry, context: Context) -> list[Problem]:
-    """What the rules find in one record, at the levels the policy gives them."""
+def check_entry(entry: Entry, context: Context, rules: Sequence[Rule] = _RECORD) -> list[Problem]:
+    """What rules, or all of them, find in one record, at the levels the policy gives them."""
     waived = {ignore.rule for ignore in entry.record.ignore}
     problems = []
-    for rule in _RECORD:
+    for rule in rules:
         if waived and rule.id in waived and context.waivable(rule.id):
             continue
         assert rule.check is not None
@@ -126,7 +126,17 @@ def stops_the_site(problem: Problem) -> bool:
 
     What is incomplete or contradicts itself can be shown; judging it is for `pmsite check`.
     """
-    return problem.level is Level.ERROR and problem.rule[2] not in "23457"
+    return problem.level is Level.ERROR and _may_stop_the_site(problem.rule)
+
+
+def _may_stop_the_site(rule: str) -> bool:
+    """No rule that a day makes speak is among them: what stops the site stops it tomorrow too."""
+    return rule[2] not in "23457" and rule not in _OF_THE_DAY
+
+
+_OF_THE_DAY = frozenset(rule.id for rule in clock.RULES)
+STOPPING = tuple(rule for rule in _RECORD if _may_stop_the_site(rule.id))
+"""Rules for one record of which an error stops the site."""
 
 
 def check_policy(context: Context) -> list[Problem]:

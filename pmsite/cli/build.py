@@ -2,7 +2,7 @@
 
 import errno
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,12 +16,17 @@ from pmsite.cli.common import (
     err,
     out,
     progress,
+    source_line,
     stop,
     the_day,
 )
 from pmsite.cli.repository import read_repository, show_errors
+from pmsite.report.problems import as_text, summary
 from pmsite.site import build as sites
+from pmsite.site import serving
 from pmsite.site.compose import Checked, compose
+from pmsite.site.session import UnsoundError
+from pmsite.site.settings import BuildError
 from pmsite.site.tree import write_tree
 
 Config = Annotated[
@@ -40,12 +45,11 @@ def build(
 ) -> None:
     """Build the site. If anything is wrong, the old one stays as it is."""
     top = a_root(root)
-    checked = _sound(top, today)
-    day = a_day(today)
     try:
-        with progress("Rendering records", len(checked.corpus.shown)) as step:
-            built = sites.build(top, config or top / "mkdocs.yml", out_dir, day, checked, step, public)
-    except sites.BuildError as error:
+        built = sites.build(top, config or top / "mkdocs.yml", out_dir, a_day(today), progress, public)
+    except UnsoundError as error:
+        unsound(error, top)
+    except BuildError as error:
         stop(str(error))
     shown = built.target.relative_to(Path.cwd()) if built.target.is_relative_to(Path.cwd()) else built.target
     err.print(f"{built.pages} pages and {built.drawings} drawings in {shown}/", markup=False)
@@ -63,8 +67,8 @@ def serve(
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         stop(f"--address takes host:port such as 127.0.0.1:8000, not {address!r}.", USAGE)
     try:
-        sites.serve(config or top / "mkdocs.yml", address, a_day(today))
-    except sites.BuildError as error:
+        serving.serve(top, config or top / "mkdocs.yml", host, int(port), a_day(today))
+    except BuildError as error:
         stop(str(error))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
@@ -91,6 +95,14 @@ def render(
     out.print(
         f"{count} pages in {out_dir}/docs; build them with `mkdocs build -f {out_dir}/mkdocs.yml`", markup=False
     )
+
+
+def unsound(error: UnsoundError, root: Path) -> NoReturn:
+    """What keeps records from being shown, then the end."""
+    err.print(as_text(error.problems, lambda path, n: source_line(root, path, n)), end="")
+    err.print(summary(error.problems, error.count), markup=False)
+    err.print("Nothing was written.")
+    raise typer.Exit(FINDINGS)
 
 
 def _sound(root: Path, today: str) -> Checked:

@@ -23,12 +23,13 @@ def with_problems(tree: Tree, problems: Sequence[Problem]) -> Tree:
     for address, own in broken.items():
         if address not in taken:
             extra.append(_page(address, f"Problems of {own[0].location.path}", own))
-    noted = [replace(page, body=_note(page, len(problems)) + page.body) for page in tree.pages]
+    noted = [replace(page, body=note(page.path, len(problems)) + page.body) for page in tree.pages]
     return Tree((*noted, *extra), tree.files, tree.redirects)
 
 
-def _note(page: Page, count: int) -> str:
-    address = pages.relative(pages.PROBLEMS, page.path)
+def note(path: str, count: int) -> str:
+    """What stands on top of the page at `path` while so many problems keep records from being shown."""
+    address = pages.relative(pages.PROBLEMS, path)
     what = "One problem keeps a record" if count == 1 else f"{count} problems keep records"
     return Markup('<p class="pm-callout">{} from being shown: <a href="{}">see what</a>.</p>').format(
         what, address

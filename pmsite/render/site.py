@@ -34,18 +34,23 @@ def render(
 
     `edit` is an address with `{path}` in it, where a record can be edited; `issue` one with `{number}`.
     """
-    corpus = facts.corpus
-    built: list[Page] = list(_overviews(facts))
-    files: dict[str, bytes] = {STYLE: style().encode(), **scripts()}
-    for entry in corpus.shown:
+    whole = overviews(facts)
+    built, files = list(whole.pages), dict(whole.files)
+    for entry in facts.corpus.shown:
         one = incident.render(entry, facts, around(entry, facts), edit, issue)
         built.append(one.page)
         files.update(one.files)
         progress(entry.source.path)
+    return Tree(tuple(built), files, whole.redirects)
+
+
+def overviews(facts: Facts) -> Tree:
+    """Everything but the records' own pages and files; their short addresses are in it."""
     charts, data = explore(facts)
-    built.append(charts)
-    files.update(data)
-    return Tree(tuple(built), files, dict(_redirects(facts, {page.path for page in built})))
+    built = (*_overviews(facts), charts)
+    taken = {page.path for page in built} | {pages.incident(entry) for entry in facts.corpus.shown}
+    files = {STYLE: style().encode(), **scripts(), **data}
+    return Tree(built, files, dict(_redirects(facts, taken)))
 
 
 def _overviews(facts: Facts) -> Iterator[Page]:

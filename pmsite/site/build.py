@@ -1,27 +1,18 @@
-"""A whole site by MkDocs, put into place only when it is complete; and the author's live server."""
+"""A whole site, put into place only when it is complete."""
 
-import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
-
 from pmsite.render.site import STYLE
-from pmsite.site import clock, output
-from pmsite.site.compose import Checked, Step, read
-from pmsite.site.plugin import PmsitePlugin
-
-
-class BuildError(Exception):
-    """Why a site could not be built, as a sentence."""
+from pmsite.site.frame import Frame, frame_of, keep
+from pmsite.site.scan import name_of_whole
+from pmsite.site.session import Progress, Session, session, unwatched
+from pmsite.site.settings import BuildError, Settings, name_of_inputs, remember, remembered
+from pmsite.site.sheets import name_of_found
+from pmsite.site.store import store_of
 
 
 @dataclass(frozen=True)
@@ -38,97 +29,77 @@ def build(
     config_file: Path,
     target: Path | None,
     day: date | None = None,
-    checked: Checked | None = None,
-    progress: Step | None = None,
+    progress: Progress = unwatched,
     public: bool = False,
+    tolerant: bool = False,
+    workers: int | None = None,
 ) -> Built:
     """Build the whole site beside the old one, then change only the files that differ.
 
-    Without a `day` it is the plugin's own, SOURCE_DATE_EPOCH's, or today. `checked` saves reading the
-    records again; `progress` is told each record as it is rendered; `public` leaves out what is not.
-    Raises BuildError; the old site is then as it was.
+    Without a `day` it is the plugin's own, SOURCE_DATE_EPOCH's, or today; `progress` shows how far it is;
+    `public` leaves out what is not; a `tolerant` build leaves out records with errors and tells of them.
+    Raises BuildError, of which UnsoundError has those errors; the old site is then as it was.
     """
-    config = _config(config_file)
-    plugin = _plugin(config)
-    plugin.config.root = str(root)
-    plugin.checked = checked or read(root)
-    plugin.progress = progress
-    plugin.config.public = public or plugin.config.public
-    clock.pin(day or clock.today(plugin.checked.corpus.policy.zone, plugin.config.today))
-    final = (target or Path(config.site_dir)).resolve()
-    _refuse_to_bury(final, root, config)
-    with output.workspace(root) as folder, _listening() as said:
-        config.site_dir = str(folder / "site")
-        try:
-            mkdocs_build(config)
-        except OSError:
-            raise
-        except Exception as error:  # MkDocs and other plugins raise whatever they like
-            raise BuildError("\n".join([*said, f"MkDocs stopped: {error}"])) from None
-        output.mirror(folder / "site", final)
-    drawings = sum(1 for _ in final.glob("incidents/*/*/*.svg"))
-    return Built(final, sum(1 for _ in final.rglob("index.html")), drawings)
+    settings = settings_for(root, config_file, public)
+    final = (target or Path(settings.site_dir)).resolve()
+    _refuse_to_bury(final, settings)
+    with session(settings, day, progress, tolerant, workers) as own:
+        frame, name = framed(own, settings)
+        own.fill(frame, name, final)
+        own.store.prune({*used_by(own), name, *frame.files.values()})
+        return _counted(final)
 
 
-def serve(config_file: Path, address: str, day: date | None) -> None:
-    """Serve the site and rebuild it at every edit, until interrupted."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    _config(config_file)
-    if day:
-        clock.pin(day)
-    mkdocs_serve(str(config_file), livereload=True, dev_addr=address, strict=False)
+def settings_for(root: Path, config_file: Path, public: bool) -> Settings:
+    """What a configuration says; MkDocs is asked only if it was not seen before. Raises BuildError."""
+    store = store_of(root)
+    settings = remembered(config_file, store)
+    if settings is None:
+        from pmsite.site.mkdocs import read_settings  # MkDocs takes half a second to start
+
+        settings = read_settings(config_file)
+        remember(settings, store)
+    if public:
+        settings = replace(settings, public=True, edit=None, issue=None)
+    return replace(settings, root=str(root))
 
 
-def _config(config_file: Path) -> MkDocsConfig:
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's advertisement, not ours to pass on
-    if not config_file.is_file():
-        raise BuildError(f"There is no {config_file}. `pmsite init` makes one.")
-    try:
-        with _listening() as said:
-            config = load_config(str(config_file))
-    except (ConfigurationError, Abort) as error:
-        raise BuildError("\n".join([*said, f"{config_file}: {error}"])) from None
-    _plugin(config)
-    return config
+def framed(own: Session, settings: Settings) -> tuple[Frame, str]:
+    """The frame of an edition and its name: that of the last time, if nothing it depends on has changed."""
+    edition = own.edition
+    pages = [[page.path, page.title if page.listed else "", page.listed] for page in edition.tree.pages]
+    keys = sorted(edition.keys)
+    inputs = name_of_inputs(settings, [pages, edition.addresses, keys], edition.order.day.isoformat())
+    kept = own.store.get(inputs) if settings.plain else None
+    raw = own.store.get(kept.decode()) if kept else None
+    if kept and raw:
+        frame = frame_of(raw)
+        if all(map(own.store.has, frame.files.values())):
+            return frame, kept.decode()
+    from pmsite.site.mkdocs import make_frame  # as above
+
+    frame = make_frame(settings, edition, own.store)
+    name = keep(frame, own.store)
+    own.store.put(inputs, name.encode())
+    return frame, name
 
 
-def _plugin(config: MkDocsConfig) -> PmsitePlugin:
-    plugin = config.plugins.get("pmsite")
-    if not isinstance(plugin, PmsitePlugin):
-        raise BuildError(f"{config.config_file_path} does not name pmsite under `plugins:`.")
-    return plugin
+def used_by(own: Session) -> Iterator[str]:
+    """Names of what is kept of the records of a build."""
+    order = own.edition.order.name
+    for task in own.edition.tasks:
+        yield from (task.record, task.sheet, name_of_whole(task.record), name_of_found(order, task.record))
 
 
-def _refuse_to_bury(target: Path, root: Path, config: MkDocsConfig) -> None:
+def _counted(target: Path) -> Built:
+    listed = [names for _, _, names in os.walk(target)]
+    pages = sum("index.html" in names for names in listed)
+    return Built(target, pages, sum(name.endswith(".svg") for names in listed for name in names))
+
+
+def _refuse_to_bury(target: Path, settings: Settings) -> None:
     """Whatever the target holds and the new site does not is deleted: so it must be a site of ours."""
-    if root.is_relative_to(target) or Path(config.docs_dir).is_relative_to(target):
+    if Path(settings.root).is_relative_to(target) or Path(settings.docs_dir).is_relative_to(target):
         raise BuildError(f"The site cannot be written to {target}: it holds its own sources.")
     if target.is_dir() and any(target.iterdir()) and not (target / STYLE).is_file():
         raise BuildError(f"{target} is not empty and holds no site built by pmsite. Empty it, or name another.")
-
-
-class _Notes(logging.Handler):
-    """Keeps the messages of warnings and errors."""
-
-    def __init__(self, said: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self.said = said
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.said.append(record.getMessage())
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Collects what MkDocs warns of."""
-    said: list[str] = []
-    handler = _Notes(said)
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(handler)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        yield said
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate

@@ -1,85 +1,153 @@
-"""Pages, files, redirects and search entries into a directory that MkDocs has filled."""
+"""An edition and its frame → the files of a site, put into place when all of them are there."""
 
 import json
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from html import escape
-from pathlib import Path
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
+from pmsite.draw.style import STANDALONE
 from pmsite.model import pages as addresses
 from pmsite.render.page import Page
+from pmsite.render.search import index
+from pmsite.render.search.documents import of_pages
 from pmsite.render.view import inert
-from pmsite.site import shell
-from pmsite.site.compose import Site
-from pmsite.site.output import write
+from pmsite.site import csp, shell
+from pmsite.site.bundle import bundled
+from pmsite.site.crew import Crew, Step
+from pmsite.site.edition import Edition
+from pmsite.site.frame import Frame, absolute, sitemap
+from pmsite.site.hands import indexing, printing, unpacking
+from pmsite.site.place import Ledger, Place
+from pmsite.site.press import Press, written
+from pmsite.site.sheets import Segment, page_of
+from pmsite.site.store import Store, name_of
 
-
-def publish(
-    site: Site,
-    filled: Sequence[Page],
-    shells: Mapping[shell.Key, shell.Shell],
-    target: Path,
-    site_url: str,
-) -> None:
-    """Write what MkDocs does not know of, and remove the shells it rendered."""
-    for page in filled:
-        html = shells[shell.key_of(page)].fill(page, absolute(site_url, page.path))
-        write(target / page.path / "index.html", html.encode())
-    for path, content in site.tree.files.items():
-        write(target / path, content)
-    for path, file in site.attachments.items():
-        write(target / path, file.read_bytes())
-    for source, goal in site.tree.redirects.items():
-        page_html = shell.redirect(addresses.relative(goal, source), absolute(site_url, goal))
-        write(target / source / "index.html", page_html.encode())
-    for folder in target.glob(f"{shell.FOLDER}*"):
-        shutil.rmtree(folder)
-
-
-def absolute(site_url: str, path: str) -> str:
-    """A page's absolute address; empty where the site's own is not known."""
-    return urljoin(site_url, quote(path)) if site_url else ""
-
-
-def extend_search(pages: Sequence[Page], target: Path) -> None:
-    """Add our pages to the index that the theme's search plugin wrote, if there is one."""
-    index = target / "search" / "search_index.json"
-    if not index.is_file():
-        return
-    data = json.loads(index.read_text("utf-8"))
-    docs = [doc for doc in data["docs"] if not doc["location"].startswith(shell.FOLDER)]
-    docs += [
-        {
-            "location": quote(page.path),
-            "title": inert(escape(page.search.title, quote=False)),
-            "text": inert(escape(page.search.text, quote=False)),
-            "tags": [inert(escape(tag, quote=False)) for tag in page.search.tags],
-        }
-        for page in pages
-        if page.search is not None
-    ]
-    data["docs"] = docs
-    write(index, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+THEME_INDEX = "search/search_index.json"
 
 
 @dataclass(frozen=True)
-class SitemapEntry:
-    """What MkDocs' sitemap template asks of a file: its page with these attributes."""
+class Job:
+    """What a build is about."""
 
-    canonical_url: str | None
-    abs_url: str | None
-    update_date: str
-    is_link: bool = False
+    edition: Edition
+    frame: Frame
+    frame_name: str
+    store: Store
+    crew: Crew
 
-    @property
-    def page(self) -> "SitemapEntry":
-        """The template's way to reach the page."""
-        return self
 
-    @staticmethod
-    def of(page: Page, site_url: str, day: date) -> "SitemapEntry":
-        """The entry of one of our pages."""
-        return SitemapEntry(absolute(site_url, page.path) or None, None, day.isoformat())
+def publish(job: Job, place: Place, step: Step) -> None:
+    """Write the site below `place`; `step` is told each record whose page is looked at."""
+    edition = job.edition
+    press = Press(place.target, place.staging, job.frame_name, len(edition.errors))
+    known = place.ledger()
+    new = Ledger()
+    made = job.crew.start(indexing(edition.order), edition.parts, lambda part: "search")
+    mark = f"{job.frame.look}:{len(edition.errors)}"
+    _records(job, press, mark, known, new, place, step)
+    parts = [*made.done(lambda _: None), _segment_of_pages(job)]
+    folders = [(index.folder(i), one.name) for i, one in enumerate(parts)]
+    waiting = [one for one in folders if not place.holds(known, new, one[0], one[1])]
+    done = job.crew.start(unpacking(press), waiting, lambda one: one[1]).done(lambda _: None)
+    for (folder, name), printed in zip(waiting, done, strict=True):
+        new.add(folder, name, printed)
+    for path, content in _rest(job, parts):
+        if path not in new.paths:
+            new.add(path, "", written(press, {path: content}))
+    _attachments(job, press, known, new, place)
+    _documents(job, press, known, new, place)
+    place.settle(new)
+
+
+def _records(job: Job, press: Press, mark: str, known: Ledger, new: Ledger, place: Place, step: Step) -> None:
+    waiting = []
+    for task in job.edition.tasks:
+        if place.holds(known, new, task.home, f"{task.sheet}:{mark}"):
+            step(task.path)
+        else:
+            waiting.append(task)
+    shift = job.crew.start(printing(job.edition.order, press), waiting, lambda task: task.path)
+    for task, printed in zip(waiting, shift.done(step), strict=True):
+        new.add(task.home, f"{task.sheet}:{mark}", printed)
+
+
+def _attachments(job: Job, press: Press, known: Ledger, new: Ledger, place: Place) -> None:
+    for path, file in job.edition.attachments():
+        stat = file.stat()
+        tag = f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"
+        if not place.holds(known, new, path, tag):
+            new.add(path, tag, written(press, {path: file.read_bytes()}))
+
+
+def _documents(job: Job, press: Press, known: Ledger, new: Ledger, place: Place) -> None:
+    """What MkDocs made; where one of our files bears the same name, ours is it."""
+    for path, name in job.frame.files.items():
+        if path in new.paths or place.holds(known, new, path, name):
+            continue
+        content = job.store.get(name)
+        assert content is not None, "the frame's files were looked for when it was taken"
+        new.add(path, name, written(press, {path: content}))
+
+
+def _segment_of_pages(job: Job) -> Segment:
+    """The last segment: overviews and documents."""
+    own = map(index.indexed, of_pages(_shown(job)))
+    made = index.segment([*own, *job.frame.documents])
+    raw = bundled(None, made.files)
+    name = name_of(b"bundle", raw)
+    job.store.put(name, raw)
+    return Segment(name, dict(made.head), dict(made.frequency))
+
+
+def _shown(job: Job) -> list[Page]:
+    """The overviews for which no document stands in."""
+    return [page for page in job.edition.tree.pages if page.path not in job.frame.taken]
+
+
+def _rest(job: Job, parts: list[Segment]) -> Iterator[tuple[str, bytes]]:
+    """Overviews, and what is about all pages."""
+    edition, frame = job.edition, job.frame
+    for page in _shown(job):
+        yield f"{page.path}index.html", frame.filled(page, 0)  # a note of problems is in it
+    yield from edition.tree.files.items()
+    for source, goal in edition.tree.redirects.items():
+        html = shell.redirect(addresses.relative(goal, source), absolute(frame.site_url, goal))
+        yield f"{source}index.html", html.encode()
+    levels = [level.id for level in edition.policy.severities]
+    version = "".join(one.name for one in parts)
+    heads, frequencies = [one.head for one in parts], [one.frequency for one in parts]
+    yield from index.common_files(heads, frequencies, version, levels).items()
+    listed = {page.path for page in edition.tree.pages if page.listed}
+    own = [path for path in edition.addresses if path not in frame.taken and path not in listed]
+    yield from sitemap(frame, own, edition.order.day).items()
+    drawn = csp.inline(STANDALONE)
+    yield csp.FILE, (csp.header({*frame.carried, *drawn}) + "\n").encode()
+    if frame.theme_search:
+        yield THEME_INDEX, _extended(job)
+
+
+def _extended(job: Job) -> bytes:
+    """The index that the theme's search plugin wrote, with our pages in it."""
+    raw = job.store.get(job.frame.files[THEME_INDEX])
+    data = json.loads(raw or "{}")
+    data["docs"] = [*data.get("docs", ()), *map(_entry, filter(lambda page: page.search, _all(job)))]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _all(job: Job) -> Iterator[Page]:
+    yield from _shown(job)
+    for task in job.edition.tasks:
+        if task.home not in job.frame.taken and (raw := job.store.get(task.sheet)) is not None:
+            yield page_of(raw)[0]
+
+
+def _entry(page: Page) -> Mapping[str, object]:
+    """A page, as the theme's search has it."""
+    assert page.search is not None
+    return {
+        "location": quote(page.path),
+        "title": inert(escape(page.search.title, quote=False)),
+        "text": inert(escape(page.search.text, quote=False)),
+        "tags": [inert(escape(tag, quote=False)) for tag in page.search.tags],
+    }

@@ -1,7 +1,8 @@
 """The theme's page with slots: rendered once by MkDocs for each depth, then filled for every page.
 
 Addresses in a shell are relative, so one shell serves all pages of its depth; the section of the
-navigation that is lit and whether there are contents are part of the key too.
+navigation that is lit and whether there are contents are part of the key too. Pages of the navigation
+have a shell each.
 """
 
 import re
@@ -26,17 +27,21 @@ class Key(NamedTuple):
     depth: int
     section: str
     contents: bool
+    listed: bool = False
+    """Whether it serves one page alone, that of the section, which stands in the navigation."""
 
     @property
     def path(self) -> str:
-        """Where MkDocs renders it: an address of the same depth."""
+        """Where MkDocs renders it: the page's own address, or one of the same depth."""
+        if self.listed:
+            return self.section
         name = re.sub(r"\W+", "-", self.section) + ("c" if self.contents else "n")
         return "/".join([f"{FOLDER}-{name}", *["x"] * (self.depth - 1)]) + "/"
 
 
 def key_of(page: Page) -> Key:
     """The shell that a page needs."""
-    return Key(page.path.count("/"), page.section, bool(page.contents))
+    return Key(page.path.count("/"), page.section, bool(page.contents), page.listed)
 
 
 @dataclass(frozen=True)

@@ -47,11 +47,10 @@ def features(entry: Entry) -> Features:
     whole = "\n".join(text for listed in texts.values() for text in listed)
     clean = _as_it_is if masked(whole) == whole else masked
     for name, weight in _FIELDS:
-        for text in texts[name]:
-            for stem, word in stems(clean(text)):
-                weights[stem] = weights.get(stem, 0.0) + weight
-                if stem != word:
-                    surface.setdefault(stem, word)
+        for stem, word in stems("\n".join(map(clean, texts[name]))):
+            weights[stem] = weights.get(stem, 0.0) + weight
+            if stem != word:
+                surface.setdefault(stem, word)
     unique = tuple(dict.fromkeys(marks(record, clean)))
     return Features(entry.id, entry.instant.timestamp(), unique, weights, surface)
 

@@ -9,7 +9,7 @@ from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render.markdown import excerpt, plain
 from pmsite.render.page import Page
-from pmsite.render.view import View, words
+from pmsite.render.view import Scene, View, words
 
 INCIDENT, DRILL, LESSON, ACTION, PAGE = "incident", "drill", "lesson", "action", "page"
 KINDS = (INCIDENT, DRILL, LESSON, ACTION, PAGE)
@@ -44,7 +44,7 @@ class Shelf:
 
 def shelves(facts: Facts) -> tuple[Shelf, ...]:
     """Of the records that have a page, newest first."""
-    return tuple(Shelf(entry, tuple(_of(entry, facts))) for entry in facts.corpus.shown)
+    return tuple(Shelf(entry, tuple(documents(entry, facts))) for entry in facts.corpus.shown)
 
 
 def of_pages(known: Sequence[Page]) -> tuple[Document, ...]:
@@ -56,9 +56,10 @@ def of_pages(known: Sequence[Page]) -> tuple[Document, ...]:
     )
 
 
-def _of(entry: Entry, facts: Facts) -> Iterator[Document]:
+def documents(entry: Entry, scene: Scene) -> Iterator[Document]:
+    """A record and what is found in it: of the scene only the policy matters."""
     record, home = entry.record, pages.incident(entry)
-    view = View(facts, "")
+    view = View(scene, "")
     day = view.when(entry.began, "day").striptags()
     yield Document(
         DRILL if record.drill else INCIDENT,

@@ -8,7 +8,6 @@ from pmsite.analyse.followthrough import unfinished
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
 from pmsite.render.search.coding import ascending, number
-from pmsite.render.search.documents import Shelf
 from pmsite.render.search.index import FOLDER
 from pmsite.render.view import words
 
@@ -51,20 +50,20 @@ FACETS: tuple[tuple[str, str, Callable[[Entry], Iterable[str]]], ...] = (
 """Key in an address, heading, and a record's values."""
 
 
-def facets(parts: Sequence[tuple[Shelf, ...]], policy: Policy) -> bytes:
+def facets(parts: Sequence[Sequence[Entry]], policy: Policy) -> bytes:
     """The file: rows are incidents in the order of the index's segments, newest first; drills are none.
 
     `minutes` are a row's time to resolve plus one, or 0 where that is not known.
     """
-    kept = [[shelf for shelf in part if not shelf.entry.record.drill] for part in parts]
-    shelves = [shelf for part in kept for shelf in part]
+    kept = [[entry for entry in part if not entry.record.drill] for part in parts]
+    entries = [entry for part in kept for entry in part]
     return json.dumps(
         {
-            "rows": len(shelves),
+            "rows": len(entries),
             "segments": [len(part) for part in kept],
-            "minutes": "".join(number(_minutes(shelf.entry)) for shelf in shelves),
+            "minutes": "".join(number(_minutes(entry)) for entry in entries),
             "facets": [
-                {"key": key, "name": name, "values": _values(key, [set(of(s.entry)) for s in shelves], policy)}
+                {"key": key, "name": name, "values": _values(key, [set(of(entry)) for entry in entries], policy)}
                 for key, name, of in FACETS
             ],
         },

@@ -11,9 +11,11 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from pmsite.model.corpus import Entry
 from pmsite.render.search.coding import CLASSES, ascending
-from pmsite.render.search.documents import KINDS, Document, Shelf
+from pmsite.render.search.documents import KINDS, Document
 from pmsite.render.search.terms import terms
 
 FOLDER = "search/"
@@ -26,13 +28,43 @@ ROW = 24
 VOCABULARY = 20_000
 
 
-def segments(shelves: Sequence[Shelf]) -> list[tuple[Shelf, ...]]:
-    """Shelves, newest first, cut between years; the oldest segments are full, so that they stay as they are."""
-    years: dict[str, list[Shelf]] = {}
-    for shelf in reversed(shelves):
-        years.setdefault(shelf.entry.year, []).append(shelf)
-    least = max(SMALLEST, -(-len(shelves) // SEGMENTS))
-    made: list[list[Shelf]] = []
+class Indexed(NamedTuple):
+    """A document as the index takes it; as JSON it is the same."""
+
+    kind: int
+    row: Sequence[object]
+    """What is shown of it."""
+    terms: Mapping[str, int]
+    """What it is found by, each with the best class of text that it stands in."""
+
+
+class Segment(NamedTuple):
+    """A part of the index."""
+
+    files: Mapping[str, bytes]
+    """By name, to lie in the segment's folder."""
+    head: Mapping[str, object]
+    """How many documents of each kind there are, and the first term of each shard."""
+    frequency: Mapping[str, int]
+    """In how many documents each term stands."""
+
+
+def indexed(document: Document) -> Indexed:
+    """A document's row and terms."""
+    found: dict[str, int] = {}
+    for rank, text in enumerate(document.texts):
+        for term in terms(text):
+            found.setdefault(term, rank)
+    return Indexed(KINDS.index(document.kind), _row(document), found)
+
+
+def segments(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
+    """Records, newest first, cut between years; the oldest segments are full, so that they stay as they are."""
+    years: dict[str, list[Entry]] = {}
+    for entry in reversed(entries):
+        years.setdefault(entry.year, []).append(entry)
+    least = max(SMALLEST, -(-len(entries) // SEGMENTS))
+    made: list[list[Entry]] = []
     for year in sorted(years):
         if not made or len(made[-1]) >= least:
             made.append([])
@@ -40,42 +72,58 @@ def segments(shelves: Sequence[Shelf]) -> list[tuple[Shelf, ...]]:
     return [tuple(reversed(one)) for one in reversed(made)]
 
 
-def files(
-    parts: Sequence[tuple[Shelf, ...]], pages: Sequence[Document], severities: Sequence[str]
-) -> Mapping[str, bytes]:
-    """The files of the index by path: a segment for each part, and the last one for pages."""
+def segment(mixed: Iterable[Indexed]) -> Segment:
+    """The segment of some documents, those of each kind in the order in which they are to be shown."""
+    documents = sorted(mixed, key=lambda document: document.kind)
+    postings = _postings(documents)
     made: dict[str, bytes] = {}
+    first = []
+    for i, (start, shard) in enumerate(_shards(postings)):
+        made[f"t{i}.txt"] = shard.encode()
+        first.append(start)
+    for i in range(0, len(documents), ROW):
+        made[f"d{i // ROW}.json"] = _json([document.row for document in documents[i : i + ROW]])
+    counts = Counter(document.kind for document in documents)
+    head = {"documents": [counts[kind] for kind in range(len(KINDS))], "shards": first}
+    return Segment(made, head, {term: len(found) for term, found in postings.items()})
+
+
+def folder(number: int) -> str:
+    """Where a segment's files lie."""
+    return f"{FOLDER}{number}/"
+
+
+def common_files(
+    heads: Sequence[Mapping[str, object]],
+    frequencies: Iterable[Mapping[str, int]],
+    version: str,
+    severities: Sequence[str],
+) -> Mapping[str, bytes]:
+    """What is of all segments, by path. `version` differs when any of their files does."""
     frequency: Counter[str] = Counter()
-    heads = []
-    listed = [[document for shelf in part for document in shelf.documents] for part in parts]
-    for number, mixed in enumerate([*listed, pages]):
-        documents = sorted(mixed, key=lambda document: KINDS.index(document.kind))
-        postings = _postings(documents)
-        frequency.update({term: len(found) for term, found in postings.items()})
-        first = []
-        for i, (start, shard) in enumerate(_shards(postings)):
-            made[f"{FOLDER}{number}/t{i}.txt"] = shard.encode()
-            first.append(start)
-        for i in range(0, len(documents), ROW):
-            rows = [_row(document) for document in documents[i : i + ROW]]
-            made[f"{FOLDER}{number}/d{i // ROW}.json"] = _json(rows)
-        counts = Counter(document.kind for document in documents)
-        heads.append({"documents": [counts[kind] for kind in KINDS], "shards": first})
-    made[f"{FOLDER}words.txt"] = "\n".join(_vocabulary(frequency)).encode()
+    for one in frequencies:
+        frequency.update(one)
+    words = "\n".join(_vocabulary(frequency)).encode()
     # What the files hold names them: after a new build a browser asks for new ones.
-    digest = hashlib.sha256(b"".join(made[path] for path in sorted(made))).hexdigest()[:12]
+    digest = hashlib.sha256(version.encode() + words).hexdigest()[:12]
     head = {"version": digest, "row": ROW, "severities": severities, "segments": heads}
-    made[f"{FOLDER}index.json"] = _json(head)
-    return made
+    return {f"{FOLDER}words.txt": words, f"{FOLDER}index.json": _json(head)}
 
 
-def _postings(documents: Sequence[Document]) -> Mapping[str, dict[int, int]]:
+def digest_of(made: Mapping[str, bytes]) -> str:
+    """One word for a segment's files."""
+    digest = hashlib.sha256()
+    for name, content in sorted(made.items()):
+        digest.update(f"{name}:{len(content)}:".encode() + content)
+    return digest.hexdigest()
+
+
+def _postings(documents: Sequence[Indexed]) -> Mapping[str, dict[int, int]]:
     """By term: the documents that have it, and the best class of text it stands in."""
     found: dict[str, dict[int, int]] = {}
     for number, document in enumerate(documents):
-        for rank, text in enumerate(document.texts):
-            for term in set(terms(text)):
-                found.setdefault(term, {}).setdefault(number, rank)
+        for term, rank in document.terms.items():
+            found.setdefault(term, {})[number] = rank
     return found
 
 

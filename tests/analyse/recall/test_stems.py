@@ -1,6 +1,7 @@
 """Words that mean the same are found by one another."""
 
 import pytest
+import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,3 +78,30 @@ def test_the_words_of_two_texts_are_those_of_one_and_of_the_other(words: list[st
 
 def test_a_status_code_is_a_word() -> None:
     assert _words("answered 503 at 10") == ["answered", "503"]
+
+
+_LISTED = """
+' 's s us ss sses ies ied ed eed edly eedly ing ingly y at bl iz tional enci anci abli entli izer ization ational
+ation ator alism aliti alli fulness ousli ousness iveness iviti biliti bli ogi ogist fulli lessli li icate iciti
+ical ful ness ative alize al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion e l ll
+"""
+_ENDS = ["", *_LISTED.split()]
+_letters = st.text("abcdeghilmnorstuvyz", min_size=1, max_size=6)
+
+
+@given(st.builds("{}{}{}".format, _letters, st.sampled_from(_ENDS), st.sampled_from(_ENDS)))
+def test_a_stem_is_what_snowball_makes_of_the_word_whether_or_not_it_is_asked(word: str) -> None:
+    assert stem(word) == snowballstemmer.stemmer("english").stemWord(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["db-1", "接続", "inc-2025-0004", "skies", "early", "sky", "timeout", "yield", "toy"]
+)
+def test_so_are_those_of_odd_words(word: str) -> None:
+    assert stem(word) == snowballstemmer.stemmer("english").stemWord(word)
+
+
+def test_more_words_than_are_remembered_have_the_same_stems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmsite.analyse.recall.stems._REMEMBERED", 3)
+    text = "failing resolvers of connections timed out again: resolvers failing"
+    assert list(stems(text)) == list(stems(text)) == [pair for word in text.split() for pair in stems(word)]

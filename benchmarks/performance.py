@@ -1,0 +1,111 @@
+"""What building costs, beside other site generators, as a page of the documentation.
+
+python -m benchmarks.performance [--sizes 1000 3000 10000] [--runs 3] [--out docs/performance.md]
+python -m benchmarks.performance --only 3000       that size anew, the others as they were measured
+python -m benchmarks.performance --hundred-thousand  one cold build of 100,000 records beside what is there
+python -m benchmarks.performance --table           only the page, from what is there
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.building import Bench
+from benchmarks.finding import searches
+from benchmarks.goals import SIZES
+from benchmarks.results import Results, Searches, Size, load, save
+from benchmarks.table import markdown
+from benchmarks.tools import HUGO, PROJECT, ZENSICAL, Tool, setting, tool
+
+FORGOTTEN = 65
+"""Seconds after which files that were deleted no longer slow down the making of new ones on ext4."""
+
+
+class Options(argparse.Namespace):
+    """The command line."""
+
+    sizes: list[int]
+    only: list[int]
+    hundred_thousand: bool
+    table: bool
+    runs: int
+    out: Path
+    results: Path
+    work: Path | None
+
+
+def main() -> None:
+    options = _options()
+    results = load(options.results)
+    if options.hundred_thousand:
+        _most(results, options)
+    elif not options.table:
+        sizes = options.only or options.sizes
+        kept = results.sizes if options.only else {}
+        results.sizes = {records: size for records, size in results.sizes.items() if records in {*sizes, *kept}}
+        _all(results, sizes, options)
+    _write(results, options)
+
+
+def _options() -> Options:
+    parser = argparse.ArgumentParser(description="What building costs, beside other site generators.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of records")
+    parser.add_argument("--only", type=int, nargs="+", default=[], help="renew these sizes and keep the others")
+    parser.add_argument("--hundred-thousand", action="store_true", help="one cold build of 100,000 records")
+    parser.add_argument("--table", action="store_true", help="measure nothing, write the page anew")
+    parser.add_argument("--runs", type=int, default=3, help="of what takes less than a minute")
+    parser.add_argument("--out", type=Path, default=PROJECT / "docs/performance.md", help="the page")
+    parser.add_argument("--results", type=Path, default=PROJECT / "benchmarks/results.json", help="what is kept")
+    parser.add_argument("--work", type=Path, help="an existing folder with much room, for records and sites")
+    return parser.parse_args(namespace=Options())
+
+
+def _all(results: Results, sizes: list[int], options: Options) -> None:
+    """Each size on its own, kept and told as soon as it is measured."""
+    hugo, zensical = tool(HUGO), tool(ZENSICAL)
+    everything = sorted({*sizes, *results.sizes})
+    for records in sorted(sizes):
+        served = records != everything[-1]
+        searched = records == everything[-1]
+        if records != min(sizes):
+            os.sync()
+            time.sleep(FORGOTTEN)
+        with tempfile.TemporaryDirectory(dir=options.work) as name:
+            _one(results, records, Path(name), options.runs, (hugo, zensical), served, searched)
+        _write(results, options)
+
+
+def _one(
+    results: Results, records: int, folder: Path, runs: int, tools: tuple[Tool, Tool], served: bool, searched: bool
+) -> None:
+    """Everything at one size."""
+    hugo, zensical = tools
+    size = results.sizes[records] = Size(setting=setting(list(tools)))
+    bench = Bench(folder, records, runs, size)
+    bench.check()
+    bench.pmsite()
+    if served:
+        bench.serve()
+    bench.others(hugo, zensical)
+    bench.write()
+    if searched:
+        asked = searches(bench.site, bench.plain, bench.root, runs)
+        results.search = Searches(setting=size.setting, records=records, asked=asked)
+
+
+def _most(results: Results, options: Options) -> None:
+    """One cold build of very many records."""
+    with tempfile.TemporaryDirectory(dir=options.work) as name:
+        results.most = Size(setting=setting([]))
+        Bench(Path(name), results.most_records, 1, results.most).cold()
+
+
+def _write(results: Results, options: Options) -> None:
+    save(results, options.results)
+    options.out.write_text(markdown(results), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

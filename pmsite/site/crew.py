@@ -1,0 +1,114 @@
+"""Work on many things, in as many processes as there are cores where there is enough of it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+ALONE = 150
+"""Things: up to so many, a second process would cost more than it saves."""
+CHUNK = 25
+Step = Callable[[str], None]
+
+
+class CrewError(Exception):
+    """A process was ended by something it worked on; the text names that."""
+
+
+class Crew:
+    """Processes that all begin alike; they are started when there is much to do, and end with the block.
+
+    `begin(*arguments)` is called once in each of them, and in this one where little is to be done.
+    """
+
+    def __init__(self, begin: Callable[..., None], *arguments: Any, workers: int | None = None) -> None:
+        self._begin, self._arguments = begin, arguments
+        self._workers = workers if workers is not None else os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+        self._here = False
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def start(self, work: Callable[[T], R], things: Sequence[T], name: Callable[[T], str]) -> "Shift[T, R]":
+        """Begin to work on things; `name` tells what a thing is called, for progress and for errors."""
+        if self._workers < 2 or (len(things) <= ALONE and self._pool is None):
+            return Shift(self, work, things, name, [])
+        pool = self._started()
+        chunks = [things[i : i + CHUNK] for i in range(0, len(things), CHUNK)]
+        return Shift(self, work, things, name, [pool.submit(_each, work, chunk) for chunk in chunks])
+
+    def here(self) -> None:
+        """Begin in this process too."""
+        if not self._here:
+            self._begin(*self._arguments)
+            self._here = True
+
+    def alone(self, work: Callable[[T], R], thing: T, name: str) -> R:
+        """Work on one thing in a process of its own. Raises CrewError if it ends that."""
+        self._pool = None  # the one that broke
+        with self._fresh(1) as pool:
+            try:
+                return pool.submit(work, thing).result()
+            except BrokenProcessPool:
+                raise CrewError(f"{name} ended the process that worked on it.") from None
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = self._fresh(self._workers)
+        return self._pool
+
+    def _fresh(self, workers: int) -> ProcessPoolExecutor:
+        # Forked processes need not read the program again; where there is no fork they do.
+        context = get_context("fork" if sys.platform == "linux" else "spawn")
+        return ProcessPoolExecutor(workers, context, self._begin, self._arguments)
+
+
+class Shift(Generic[T, R]):
+    """Work that is going on."""
+
+    def __init__(
+        self,
+        crew: Crew,
+        work: Callable[[T], R],
+        things: Sequence[T],
+        name: Callable[[T], str],
+        running: list["Future[list[R]]"],
+    ) -> None:
+        self.things = things
+        self._crew, self._work, self._name, self._running = crew, work, name, running
+
+    def done(self, step: Step) -> Iterator[R]:
+        """What came of each thing, in their order. Raises CrewError."""
+        if not self._running:
+            self._crew.here()
+            for thing in self.things:
+                result = self._work(thing)
+                step(self._name(thing))
+                yield result
+            return
+        for number, future in enumerate(self._running):
+            things = self.things[number * CHUNK : (number + 1) * CHUNK]
+            for thing, result in zip(things, self._results(future, things), strict=True):
+                step(self._name(thing))
+                yield result
+
+    def _results(self, future: "Future[list[R]]", things: Sequence[T]) -> list[R]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return [self._crew.alone(self._work, thing, self._name(thing)) for thing in things]
+
+
+def _each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    return [work(thing) for thing in things]

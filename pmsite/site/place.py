@@ -1,0 +1,158 @@
+"""The folder of a site: what is there, what it was made from, and how the new is put into the place of the old.
+
+A ledger beside the repository tells what each file was made from and how the file system saw it then. A file
+that still looks so need not be opened, and what was made from the same need not be made again.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+from pmsite.site.output import write
+from pmsite.site.press import Printed, Stamp
+
+_STAGING = ".pmsite-new-"
+_FOLDER = ".pmsite/built"
+
+
+class Ledger:
+    """What a site's files were made from."""
+
+    def __init__(self, made: Mapping[str, tuple[str, Mapping[str, Stamp]]] | None = None) -> None:
+        self.made = dict(made or {})
+        """By thing: what it was made from, and its files."""
+        self.paths: set[str] = {path for _, files in self.made.values() for path in files}
+        self.staged: list[str] = []
+
+    def add(self, thing: str, tag: str, printed: Printed) -> None:
+        """Note what was written. Without a `tag` it is looked at every time."""
+        self.paths.update(printed.files)
+        self.staged += printed.staged
+        if tag:
+            self.made[thing] = tag, printed.files
+
+
+class Place:
+    """Where a site is to lie, for one build."""
+
+    def __init__(self, root: Path, target: Path, staging: Path) -> None:
+        self.target, self.staging = target, staging
+        self._file = _ledger_file(root, target)
+        self._present = dict(_present(target))
+
+    def ledger(self) -> Ledger:
+        """That of the last build; an empty one where there is none, or it is damaged."""
+        try:
+            plain = json.loads(self._file.read_bytes())
+            made = {
+                thing: (tag, {path: (size, time) for path, (size, time) in files.items()})
+                for thing, (tag, files) in plain.items()
+            }
+        except (OSError, ValueError, TypeError, AttributeError):
+            return Ledger()
+        return Ledger(made)
+
+    def holds(self, known: Ledger, new: Ledger, thing: str, tag: str) -> bool:
+        """Whether a thing was made from the same and its files are as they were; then they stay."""
+        old = known.made.get(thing)
+        if old is None or old[0] != tag or any(self._present.get(path) != stamp for path, stamp in old[1].items()):
+            return False
+        new.add(thing, tag, Printed(old[1], ()))
+        return True
+
+    def settle(self, new: Ledger) -> None:
+        """Put what is new into place, file by file, and take away what is of no thing any more."""
+        self._file.unlink(missing_ok=True)
+        for path in sorted(self._present.keys() - new.paths):
+            (self.target / path).unlink()
+        made: set[Path] = set()
+        for path in new.staged:
+            file = self.target / path
+            if file.parent not in made:
+                _folder(file.parent, self.target)
+                made.add(file.parent)
+            if file.is_dir() and not file.is_symlink():
+                shutil.rmtree(file)  # what was in it is of no thing any more
+            (self.staging / path).replace(file)
+        _without_empty_folders(self.target)
+        plain = {thing: [tag, files] for thing, (tag, files) in new.made.items()}
+        with contextlib.suppress(OSError):
+            write(self._file, json.dumps(plain, separators=(",", ":")).encode())
+
+
+@contextmanager
+def a_place(root: Path, target: Path) -> Iterator[Place]:
+    """The place of a site, for this process alone; what is left over of one that was killed is taken away."""
+    new = not target.exists()
+    with _alone(_ledger_file(root, target).with_suffix(".lock")):
+        target.mkdir(parents=True, exist_ok=True)
+        for left in target.glob(f"{_STAGING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+        try:
+            yield Place(root, target, staging)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+            if new:
+                with contextlib.suppress(OSError):
+                    target.rmdir()
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Waits until no other process writes the same site, where the system knows of locks."""
+    try:
+        import fcntl  # not on Windows
+
+        file.parent.mkdir(parents=True, exist_ok=True)
+        stream = file.open("w")
+    except (ImportError, OSError):
+        yield
+        return
+    with stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def _ledger_file(root: Path, target: Path) -> Path:
+    return root / _FOLDER / f"{blake2b(str(target).encode(), digest_size=10).hexdigest()}.json"
+
+
+def _present(target: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
+    """Everything in the target but what begins with a dot at its top: a worktree's `.git`, a `.nojekyll`."""
+    if not target.is_dir():
+        return
+    with os.scandir(target / below) as scan:
+        entries = list(scan)
+    for entry in entries:
+        if not below and entry.name.startswith("."):
+            continue
+        path = below + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _present(target, f"{path}/")
+        else:
+            stat = entry.stat(follow_symlinks=False)
+            yield path, (stat.st_size, stat.st_mtime_ns) if entry.is_file(follow_symlinks=False) else (-1, 0)
+
+
+def _folder(folder: Path, target: Path) -> None:
+    """Make a folder; what stands in its way is no site's."""
+    for part in (*reversed(folder.relative_to(target).parents), folder.relative_to(target)):
+        there = target / part
+        if there.is_symlink() or (there.exists() and not there.is_dir()):
+            there.unlink()
+        there.mkdir(exist_ok=True)
+
+
+def _without_empty_folders(target: Path) -> None:
+    for folder, _, _ in os.walk(target, topdown=False):
+        path = Path(folder).relative_to(target)
+        if path.parts and not path.parts[0].startswith("."):
+            with contextlib.suppress(OSError):
+                Path(folder).rmdir()

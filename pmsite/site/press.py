@@ -1,0 +1,101 @@
+"""Writing the site's files: only what differs, and beside the old ones until all of them are there."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pmsite.site.bundle import unbundled
+from pmsite.site.frame import Frame, frame_of
+from pmsite.site.sheets import page_of
+from pmsite.site.store import Store
+
+Stamp = tuple[int, int]
+"""Size and time of a file, by which it is known again."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """Where to write, and with what around each page."""
+
+    target: Path
+    staging: Path
+    """Holds what is new until it is put into place."""
+    frame: str
+    """The name of the frame in the store."""
+    problems: int
+    """How many keep records from being shown; every page tells."""
+
+
+class Printed(NamedTuple):
+    """What was written of one thing."""
+
+    files: Mapping[str, Stamp]
+    """By path below the site's root; those that were already there too."""
+    staged: tuple[str, ...]
+    """Paths of those that wait beside."""
+
+
+@lru_cache(maxsize=2)
+def _frame(store: Store, name: str) -> Frame:
+    raw = store.get(name)
+    assert raw is not None, "the frame was put there for this build"
+    return frame_of(raw)
+
+
+def print_sheet(store: Store, press: Press, raw: bytes) -> Printed:
+    """A record's page in the theme, and its files."""
+    page, files = page_of(raw)
+    frame = _frame(store, press.frame)
+    made = {page.path + name: content for name, content in files.items()}
+    if page.path not in frame.taken:
+        made[f"{page.path}index.html"] = frame.filled(page, press.problems)
+    return written(press, made)
+
+
+def print_bundle(store: Store, press: Press, folder: str, name: str) -> Printed:
+    """The files of a bundle, into a folder of the site."""
+    raw = store.get(name)
+    assert raw is not None, "the bundle was put there for this build"
+    return written(press, {folder + file: content for file, content in unbundled(raw)[1].items()})
+
+
+def written(press: Press, files: Mapping[str, bytes]) -> Printed:
+    """Write files beside the site, those that are not there already."""
+    stamps, staged = {}, []
+    for path, content in files.items():
+        there = press.target / path
+        stamp = _same(there, content)
+        if stamp is None:
+            beside = press.staging / path
+            stamp = _write(beside, content)
+            staged.append(path)
+        stamps[path] = stamp
+    return Printed(stamps, tuple(staged))
+
+
+def _same(file: Path, content: bytes) -> Stamp | None:
+    """The stamp of a regular file with this very content."""
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as stream:
+        stat = os.fstat(handle)
+        if stat.st_size != len(content) or stream.read() != content:
+            return None
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _write(file: Path, content: bytes) -> Stamp:
+    try:
+        stream = file.open("wb")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        stream = file.open("wb")
+    with stream:
+        stream.write(content)
+    stat = file.stat()
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,95 @@
+"""What mkdocs.yml says of a site: remembered, so that MkDocs need not start."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pmsite.site.store import Store, name_of
+
+_FREE = ("INHERIT", "!ENV", "!!python", "!relative")
+"""What makes a configuration depend on more than its own text."""
+
+
+class BuildError(Exception):
+    """Why a site could not be built, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Of one configuration file."""
+
+    config: str
+    root: str
+    site_dir: str
+    docs_dir: str
+    custom_dir: str
+    """Where the theme is overridden; empty where it is not."""
+    edit: str | None
+    """Where a record is edited, with `{path}`."""
+    issue: str | None
+    """Where issues are, with `{number}`."""
+    public: bool
+    today: str
+    plain: bool
+    """Whether what MkDocs makes depends on nothing but this, the documents and the theme."""
+
+
+def remembered(config: Path, store: Store) -> Settings | None:
+    """The settings of a configuration whose text was seen before."""
+    name = _name(config)
+    kept = store.get(name) if name else None
+    return Settings(**json.loads(kept)) if kept is not None else None
+
+
+def remember(settings: Settings, store: Store) -> None:
+    """Keep settings for the next time."""
+    if name := _name(Path(settings.config)):
+        store.put(name, json.dumps(asdict(settings)).encode())
+
+
+def name_of_inputs(settings: Settings, pages: object, day: str) -> str:
+    """The name for the frame that MkDocs makes of all that it depends on; `pages` are ours, as JSON holds them."""
+    digests = [_tree(settings.docs_dir)]
+    if settings.custom_dir:  # a template of somebody's may tell when the site was built
+        digests += [_tree(settings.custom_dir), day.encode()]
+    config = Path(settings.config).read_bytes()
+    asked = json.dumps([asdict(settings), pages]).encode()
+    return name_of(b"inputs", engine(), config, asked, *digests)
+
+
+@cache
+def engine() -> bytes:
+    """Stands for this program, MkDocs and the theme."""
+    from pmsite.site.stock import program  # it imports much that a remembered configuration does not need
+
+    parts = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "material-extensions")
+    return name_of(program(), " ".join(_versions(parts)).encode()).encode()
+
+
+def _versions(parts: tuple[str, ...]) -> Iterator[str]:
+    for part in parts:
+        try:
+            yield version(part)
+        except ImportError:
+            yield ""
+
+
+def _name(config: Path) -> str:
+    """Empty for a configuration that depends on more than its own text."""
+    try:
+        text = config.read_bytes()
+    except OSError:
+        return ""
+    free = any(word.encode() in text for word in _FREE)
+    return "" if free else name_of(b"settings", engine(), str(config.resolve()).encode(), text)
+
+
+def _tree(folder: str) -> bytes:
+    """A digest of every file of a folder: documents are few."""
+    top = Path(folder)
+    files = sorted(file for file in top.rglob("*") if file.is_file()) if top.is_dir() else []
+    parts = (part for file in files for part in (file.relative_to(top).as_posix().encode(), file.read_bytes()))
+    return name_of(*parts).encode()

@@ -1,0 +1,153 @@
+"""What was worked out, kept under the name of all that it was worked out from.
+
+A name is a digest of the inputs, so what is found is as good as worked out anew, whoever wrote it: an earlier
+run, a process beside this one, another machine. Each file carries a digest of its own content and is put into
+place whole; one that is damaged, or whose writer was killed, is as if it had never been written.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+FOLDER = ".pmsite/cache"
+KEPT_DAYS = 14
+"""For so long what no build asks for is kept: of other branches, of yesterday's state."""
+_SEAL = 16
+_FRESH = 86400
+"""Seconds: what is in use is marked so, once a day."""
+
+
+def name_of(*parts: bytes) -> str:
+    """The name for what comes of some inputs."""
+    digest = blake2b(digest_size=20)
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+class Store:
+    """A folder of such files. Without a folder it keeps nothing."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def writable(self) -> bool:
+        """Whether anything can be kept."""
+        if self.folder is None:
+            return False
+        try:
+            _prepared(self.folder)
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return False
+        return os.access(self.folder, os.W_OK)
+
+    def get(self, name: str) -> bytes | None:
+        """What is kept under a name, if it is whole."""
+        if self.folder is None:
+            return None
+        try:
+            with self._file(name).open("rb") as stream:
+                raw = stream.read()
+                if time.time() - os.fstat(stream.fileno()).st_mtime > _FRESH:
+                    os.utime(stream.fileno())
+        except OSError:
+            return None
+        content = raw[_SEAL:]
+        return content if _seal(content) == raw[:_SEAL] else None
+
+    def has(self, name: str) -> bool:
+        """Whether something is kept under a name; whether it is whole is seen when it is asked for."""
+        return self.folder is not None and self._file(name).is_file()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep something. A folder that cannot be written is no reason to fail: it is worked out again."""
+        if self.folder is None:
+            return
+        file = self._file(name)
+        with contextlib.suppress(OSError):
+            try:
+                handle, beside = tempfile.mkstemp(dir=file.parent)
+            except FileNotFoundError:
+                _prepared(self.folder)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                handle, beside = tempfile.mkstemp(dir=file.parent)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(_seal(content) + content)
+                Path(beside).replace(file)
+            except BaseException:
+                Path(beside).unlink(missing_ok=True)
+                raise
+
+    def names(self) -> Iterator[tuple[str, os.stat_result]]:
+        """Everything in it, with what the file system knows of it."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        for shelf in os.scandir(self.folder):
+            if shelf.is_dir(follow_symlinks=False):
+                yield from ((shelf.name + one.name, one.stat(follow_symlinks=False)) for one in os.scandir(shelf))
+
+    def prune(self, used: Collection[str]) -> None:
+        """Once a day, forget what is not `used` and was not asked for in KEPT_DAYS."""
+        now = time.time()
+        if self.folder is None:
+            return
+        mark = self.folder / "pruned"
+        with contextlib.suppress(OSError):
+            if mark.exists() and now - mark.stat().st_mtime < _FRESH:
+                return
+            mark.touch()
+        oldest = now - KEPT_DAYS * 86400
+        for name, stat in self.names():
+            if name not in used and stat.st_mtime < oldest:
+                with contextlib.suppress(OSError):
+                    self._file(name).unlink()
+
+    def lend(self, names: Collection[str], folder: Path) -> None:
+        """Copy what is kept under some names into another folder, for another machine's store."""
+        other = Store(folder)
+        for name in names:
+            target = other._file(name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self._file(name), target)
+
+    def borrow(self, folder: Path) -> int:
+        """Take over what another machine's store holds and is whole; how many files that were."""
+        taken = 0
+        other = Store(folder)
+        for name, _ in other.names():
+            content = other.get(name)
+            if content is not None:
+                self.put(name, content)
+                taken += 1
+        return taken
+
+    def _file(self, name: str) -> Path:
+        assert self.folder is not None
+        return self.folder / name[:2] / name[2:]
+
+
+def _seal(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_SEAL).digest()
+
+
+def _prepared(folder: Path) -> None:
+    """Nobody wants it in a commit."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    ignore = folder.parent / ".gitignore"
+    if not (ignore.exists() or ignore.is_symlink()):
+        ignore.write_text("*\n", "utf-8")
+
+
+def store_of(root: Path) -> Store:
+    """A repository's store; what would lead elsewhere by a link is not used."""
+    folder = root / FOLDER
+    linked = any(path.is_symlink() for path in (folder, folder.parent))
+    return Store(None if linked else folder)
