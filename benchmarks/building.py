@@ -69,6 +69,10 @@ class Bench:
         tree = self.folder / "tree"
         render: Command = [PMSITE, "render", "--root", self.root, "--out", tree, "--today", DAY.isoformat()]
         self._keep(TREE, repeated(render, self.runs, lambda: self._aside(tree)))
+        if self.size.rows[TREE].note:
+            for name in (PLAIN, HUGO, ZENSICAL_COLD, ZENSICAL_WARM):
+                self._keep(name, Row(note="there was no tree to build"))
+            return
         command: Command = [MKDOCS, "build", "-q", "-f", tree / "mkdocs.yml", "-d", self.plain]
         self._keep(PLAIN, repeated(command, self.runs, lambda: self._aside(self.plain)), self.plain)
         self._hugo(hugo, tree / "docs")
@@ -77,6 +81,9 @@ class Bench:
 
     def write(self) -> None:
         """The same bytes into a new folder."""
+        if not self.size.files:
+            self._keep(WRITTEN, Row(note="there was no site to write"))
+            return
         target, names = self.folder / "written", self.folder / "listing"
         names.write_text(listing(self.site), "utf-8")
         command: Command = [sys.executable, "-m", "benchmarks.writing", names, target]
@@ -129,8 +136,8 @@ class Bench:
         self._aside(self.site)
 
     def _aside(self, folder: Path) -> None:
-        """As good as deleted. ext4 looks at each inode deleted within the last minute before it gives one to a
-        new file, which would be measured too.
+        """As good as deleted. ext4 does not give the inode of a file deleted a minute ago to a new one, and the
+        search for another can take ten times as long as the making of the file.
         """
         if folder.exists():
             target = self.folder / "aside" / str(next(self._numbers))

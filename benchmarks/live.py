@@ -1,6 +1,7 @@
 """The author's live server: how long after a save the page shows it."""
 
 import http.client
+import signal
 import socket
 import statistics
 import subprocess
@@ -35,7 +36,9 @@ def saved_to_shown(root: Path, record: Path, edit: Callable[[], str], runs: int)
     page = f"http://{address}/incidents/{record.parent.name}/{record.stem}/"
     measured: list[float] = []
     with tempfile.TemporaryFile() as said:
-        server = subprocess.Popen(command, env=environment(), stdout=said, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, env=environment(TMPDIR=str(root.parent)), stdout=said, stderr=subprocess.STDOUT
+        )
         try:
             _until(page, record.stem, server)
             while len(measured) < (1 if measured and measured[0] >= LONG else runs):
@@ -68,7 +71,7 @@ def _until(page: str, text: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
+    server.send_signal(signal.SIGINT)  # as a person does: it then removes what it built
     try:
         server.wait(20)
     except subprocess.TimeoutExpired:

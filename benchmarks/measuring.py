@@ -152,9 +152,13 @@ class _Watch(threading.Thread):
 
 
 def descendants(pid: int) -> Iterator[int]:
-    """A process and all below it."""
+    """A process and all below it; any of them may end meanwhile."""
     yield pid
-    for thread in Path(f"/proc/{pid}/task").glob("*"):
+    try:
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return
+    for thread in threads:
         for child in _read(thread / "children").split():
             yield from descendants(int(child))
 

@@ -1,5 +1,6 @@
 """What was measured → a page of Markdown."""
 
+import textwrap
 from collections.abc import Callable, Iterator
 
 from benchmarks import building as at
@@ -46,7 +47,13 @@ def markdown(results: Results) -> str:
     if results.search:
         lines += ["", *_search(results)]
     lines += ["", *_goals(results)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(_wrapped, lines)) + "\n"
+
+
+def _wrapped(line: str) -> str:
+    """A paragraph in lines; headings and tables as they are."""
+    as_it_is = line.startswith(("#", "|"))
+    return line if as_it_is else textwrap.fill(line, 118, break_long_words=False, break_on_hyphens=False)
 
 
 def _newest(results: Results) -> Setting | None:

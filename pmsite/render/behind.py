@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -14,6 +15,9 @@ from pmsite.model import pages
 from pmsite.model.corpus import Entry
 from pmsite.render.page import Heading, Page
 from pmsite.render.view import View, page
+
+MOST, FEWEST = 1000, 10
+"""Records on a page, in all its groups together; and in each group at least so many, if there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,10 @@ class Behind:
 
 def behind(facts: Facts) -> Iterator[Page]:
     """A page a figure."""
-    lines: dict[str, Markup] = {}
-    for one in _all(facts.measures):
+    lines: dict[str, Markup] = {}  # a record stands on many of these pages, which are all equally deep
+    for one in every(facts.measures):
         view = View(facts, pages.figure(one.key))
-        if not lines:  # a record stands on many of these pages, which are all equally deep
-            lines = {entry.id: _line(entry, view) for entry in facts.corpus.shown}
+        most = max(FEWEST, MOST // max(len(one.groups), 1))
         yield page(
             "behind.html",
             view,
@@ -42,16 +45,21 @@ def behind(facts: Facts) -> Iterator[Page]:
             section=pages.METRICS,
             contents=[Heading(pages.anchor(g.name), g.name) for g in one.groups if g.n][:60],
             one=one,
-            lines=lines,
+            most=most,
+            line=partial(_line, lines, view),
         )
 
 
-def _line(entry: Entry, view: View) -> Markup:
-    words = Markup('<li>{} <a href="{}">{}</a> {}</li>')
-    return words.format(view.when(entry.began, "day"), view.incident(entry), entry.id, entry.record.title)
+def _line(known: dict[str, Markup], view: View, entry: Entry) -> Markup:
+    if entry.id not in known:
+        words = Markup('<li>{} <a href="{}">{}</a> {}</li>')
+        day = view.when(entry.began, "day")
+        known[entry.id] = words.format(day, view.incident(entry), entry.id, entry.record.title)
+    return known[entry.id]
 
 
-def _all(found: Measures) -> Iterator[Behind]:
+def every(found: Measures) -> Iterator[Behind]:
+    """Each figure of which a page has the records."""
     figures = found.figures
     words = "No drill, no near miss, not withdrawn, no duplicate."
     yield _one("incidents", "Incidents that are counted", words, found.counted)

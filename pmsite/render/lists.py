@@ -17,10 +17,7 @@ from pmsite.render.causes import by_service, organisation_fishbone
 from pmsite.render.groups import group, index
 from pmsite.render.metrics import last_months
 from pmsite.render.page import Heading, Page, SearchEntry
-from pmsite.render.view import View, figure, page
-
-NEWEST = 100
-"""How many incidents the first list shows; the years' pages have them all."""
+from pmsite.render.view import NEWEST, View, figure, page
 
 
 def home(facts: Facts, organisation: str) -> Page:

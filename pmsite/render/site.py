@@ -17,6 +17,7 @@ from pmsite.render.metrics import metrics
 from pmsite.render.page import Page, Tree
 from pmsite.render.process import process
 from pmsite.render.reviews import reviews
+from pmsite.render.tables import tables
 from pmsite.render.teams import drills, owners, teams
 from pmsite.render.view import STEP, WIDEST
 
@@ -49,7 +50,7 @@ def overviews(facts: Facts) -> Tree:
     charts, data = explore(facts)
     built = (*_overviews(facts), charts)
     taken = {page.path for page in built} | {pages.incident(entry) for entry in facts.corpus.shown}
-    files = {STYLE: style().encode(), **scripts(), **data}
+    files = {STYLE: style().encode(), **scripts(), **data, **dict(tables(facts))}
     return Tree(built, files, dict(_redirects(facts, taken)))
 
 

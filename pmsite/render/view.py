@@ -28,6 +28,9 @@ from pmsite.render.around import AgainMention, again_mention
 from pmsite.render.markdown import excerpt, markdown
 from pmsite.render.page import Heading, Page, SearchEntry
 
+NEWEST = 100
+"""How many of a list a page shows, where lists grow with the archive; each says where all of it is."""
+
 
 @cache
 def environment() -> Environment:
@@ -41,7 +44,7 @@ def environment() -> Environment:
     )
     env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat, anchor=pages.anchor)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
-    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS)
+    env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS, newest_most=NEWEST)
     return env
 
 

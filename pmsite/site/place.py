@@ -69,18 +69,12 @@ class Place:
     def settle(self, new: Ledger) -> None:
         """Put what is new into place, file by file, and take away what is of no thing any more."""
         self._file.unlink(missing_ok=True)
-        for path in sorted(self._present.keys() - new.paths):
+        gone = self._present.keys() - new.paths
+        for path in gone:
             (self.target / path).unlink()
-        made: set[Path] = set()
-        for path in new.staged:
-            file = self.target / path
-            if file.parent not in made:
-                _folder(file.parent, self.target)
-                made.add(file.parent)
-            if file.is_dir() and not file.is_symlink():
-                shutil.rmtree(file)  # what was in it is of no thing any more
-            (self.staging / path).replace(file)
-        _without_empty_folders(self.target)
+        graft(self.staging, self.target)
+        for folder in {Path(path).parent for path in gone}:
+            _without_empty(self.target, folder)
         plain = {thing: [tag, files] for thing, (tag, files) in new.made.items()}
         with contextlib.suppress(OSError):
             write(self._file, json.dumps(plain, separators=(",", ":")).encode())
@@ -141,18 +135,28 @@ def _present(target: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
             yield path, (stat.st_size, stat.st_mtime_ns) if entry.is_file(follow_symlinks=False) else (-1, 0)
 
 
-def _folder(folder: Path, target: Path) -> None:
-    """Make a folder; what stands in its way is no site's."""
-    for part in (*reversed(folder.relative_to(target).parents), folder.relative_to(target)):
-        there = target / part
-        if there.is_symlink() or (there.exists() and not there.is_dir()):
-            there.unlink()
-        there.mkdir(exist_ok=True)
+def graft(new: Path, old: Path) -> None:
+    """Put everything below `new` into the place of what is below `old`; a whole folder where there is none."""
+    with os.scandir(new) as scan:
+        entries = list(scan)
+    for entry in entries:
+        there = old / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if there.is_dir() and not there.is_symlink():
+                graft(Path(entry.path), there)
+                continue
+            there.unlink(missing_ok=True)
+        elif there.is_dir() and not there.is_symlink():
+            shutil.rmtree(there)  # what was in it is of no thing any more
+        Path(entry.path).replace(there)
 
 
-def _without_empty_folders(target: Path) -> None:
-    for folder, _, _ in os.walk(target, topdown=False):
-        path = Path(folder).relative_to(target)
-        if path.parts and not path.parts[0].startswith("."):
-            with contextlib.suppress(OSError):
-                Path(folder).rmdir()
+def _without_empty(target: Path, folder: Path) -> None:
+    """Take away a folder that is empty now, and those it was alone in."""
+    for path in (folder, *folder.parents):
+        if not path.parts:
+            return
+        try:
+            (target / path).rmdir()
+        except OSError:
+            return

@@ -97,5 +97,5 @@ def _write(file: Path, content: bytes) -> Stamp:
         stream = file.open("wb")
     with stream:
         stream.write(content)
-    stat = file.stat()
+        stat = os.fstat(stream.fileno())
     return stat.st_size, stat.st_mtime_ns

@@ -8,7 +8,6 @@ place whole; one that is damaged, or whose writer was killed, is as if it had ne
 import contextlib
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Collection, Iterator
 from hashlib import blake2b
@@ -43,7 +42,8 @@ class Store:
             return False
         try:
             _prepared(self.folder)
-            self.folder.mkdir(parents=True, exist_ok=True)
+            for n in range(256):
+                (self.folder / f"{n:02x}").mkdir(parents=True, exist_ok=True)
         except OSError:
             return False
         return os.access(self.folder, os.W_OK)
@@ -72,14 +72,9 @@ class Store:
             return
         file = self._file(name)
         with contextlib.suppress(OSError):
+            beside = f"{file}.{os.getpid()}"
             try:
-                handle, beside = tempfile.mkstemp(dir=file.parent)
-            except FileNotFoundError:
-                _prepared(self.folder)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                handle, beside = tempfile.mkstemp(dir=file.parent)
-            try:
-                with os.fdopen(handle, "wb") as stream:
+                with Path(beside).open("wb") as stream:
                     stream.write(_seal(content) + content)
                 Path(beside).replace(file)
             except BaseException:
@@ -113,9 +108,9 @@ class Store:
     def lend(self, names: Collection[str], folder: Path) -> None:
         """Copy what is kept under some names into another folder, for another machine's store."""
         other = Store(folder)
+        other.writable()
         for name in names:
             target = other._file(name)
-            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(self._file(name), target)
 
     def borrow(self, folder: Path) -> int:
@@ -140,7 +135,7 @@ def _seal(content: bytes) -> bytes:
 
 def _prepared(folder: Path) -> None:
     """Nobody wants it in a commit."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     ignore = folder.parent / ".gitignore"
     if not (ignore.exists() or ignore.is_symlink()):
         ignore.write_text("*\n", "utf-8")

@@ -7,6 +7,7 @@ effective is suffixing?", JASIS 42(1), 1991); scripts that are written without s
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WORDS = re.compile(r"\w+")
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -22,11 +23,18 @@ LONGEST = 40
 def terms(text: str) -> Iterator[str]:
     """The terms of a text, in order, with repetitions."""
     for word in _WORDS.findall(unicodedata.normalize("NFKC", text)):
-        yield from _of_word(folded(word))
-        if "_" in word or not word.islower():
-            parts = _HUMPS.findall(word)
-            if len(parts) > 1:
-                yield from (stem(part[:LONGEST].lower()) for part in parts if len(part) > 2)
+        yield from _whole_and_parts(word)
+
+
+@lru_cache(maxsize=100_000)
+def _whole_and_parts(word: str) -> tuple[str, ...]:
+    """The terms of a word, and those of the words that it is made of."""
+    found = list(_of_word(folded(word)))
+    if "_" in word or not word.islower():
+        parts = _HUMPS.findall(word)
+        if len(parts) > 1:
+            found += [stem(part[:LONGEST].lower()) for part in parts if len(part) > 2]
+    return tuple(found)
 
 
 def folded(word: str) -> str:

@@ -74,9 +74,8 @@ def test_of_a_record_that_is_not_among_them_or_is_there_otherwise(
 def test_of_more_alike_than_are_looked_at(words: dict[str, float]) -> None:
     """Of each mark a hundred, of each word thirty; all that share one are as much alike."""
     marks = (["service:dns"], ["service:dns", "tag:network"], ["tag:network", "cause:dns"])
-    made = [
-        Features(f"R{n:03d}", float(n % 40), marks[n % 3], words if n % 6 == 0 else {}, {}) for n in range(360)
-    ]
+    made = [Features(f"R{n:03d}", float(n % 40), marks[n % 3], {}, {}) for n in range(360)]
+    made[::6] = [one._replace(words=words, marks=[*one.marks, "runbook:restart"]) for one in made[::6]]
     quick, slow = Resemblance(made), Reference(made)
     for one in made[::7]:
         for most in (1, 5, 150, 400):
