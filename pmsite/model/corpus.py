@@ -37,7 +37,7 @@ class Entry:
         """The folder it lies in."""
         return self.source.path.split("/")[-2]
 
-    @property
+    @cached_property
     def began(self) -> date | datetime:
         """When the incident began, or else when it was noticed."""
         times = self.record.times
@@ -45,7 +45,7 @@ class Entry:
         assert moment is not None  # the model asks for one of both
         return moment
 
-    @property
+    @cached_property
     def instant(self) -> datetime:
         """When it began, in UTC; a date alone counts from its midnight."""
         if isinstance(self.began, datetime):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import SimpleNamespace
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from pmsite.analyse.figures import DurationFigure
 from pmsite.analyse.measures import Measures
 from pmsite.analyse.money import Costs
 from pmsite.model import pages
-from pmsite.model.corpus import Entry
+from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.render.page import Heading, Page
 from pmsite.render.view import View, page
 
@@ -45,9 +46,17 @@ def behind(facts: Facts) -> Iterator[Page]:
             section=pages.METRICS,
             contents=[Heading(pages.anchor(g.name), g.name) for g in one.groups if g.n][:60],
             one=one,
+            groups=[SimpleNamespace(of=group, listed=shown_of(group)) for group in one.groups],
             most=most,
             line=partial(_line, lines, view),
         )
+
+
+def shown_of(group: Group) -> list[ActionEntry] | list[Entry]:
+    """What was counted, of that which has a page."""
+    if group.actions:
+        return [item for item in group.actions if item.entry.shown]
+    return [entry for entry in group.entries if entry.shown]
 
 
 def _line(known: dict[str, Markup], view: View, entry: Entry) -> Markup:

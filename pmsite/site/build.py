@@ -1,18 +1,19 @@
 """A whole site, put into place only when it is complete."""
 
-import os
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pmsite.render.site import STYLE
 from pmsite.site.frame import Frame, frame_of, keep
+from pmsite.site.place import Ledger, untouched
 from pmsite.site.scan import name_of_whole
-from pmsite.site.session import Progress, Session, session, unwatched
-from pmsite.site.settings import BuildError, Settings, name_of_inputs, remember, remembered
+from pmsite.site.session import Progress, Session, opening, session, unwatched
+from pmsite.site.settings import BuildError, Settings, inputs_of, remember, remembered
 from pmsite.site.sheets import name_of_found
-from pmsite.site.store import store_of
+from pmsite.site.store import name_of, store_of
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ def build(
     settings = settings_for(root, config_file, public)
     final = (target or Path(settings.site_dir)).resolve()
     _refuse_to_bury(final, settings)
-    with session(settings, day, progress, tolerant, workers) as own:
-        frame, name = framed(own, settings)
-        own.fill(frame, name, final)
-        own.store.prune({*used_by(own), name, *frame.files.values()})
-        return _counted(final)
+    what = opening(settings, day)
+    name = name_of(what.name, *inputs_of(settings)) if settings.plain else ""
+    if name and (known := untouched(what.root, final, name)) is not None:
+        return _built(final, known)
+    with session(what, progress, tolerant, workers) as own:
+        frame, frame_name = framed(own, settings)
+        known = own.fill(frame, frame_name, final, name)
+        own.store.prune({*used_by(own), frame_name, *frame.files.values()})
+        return _built(final, known)
 
 
 def settings_for(root: Path, config_file: Path, public: bool) -> Settings:
@@ -69,7 +74,9 @@ def framed(own: Session, settings: Settings) -> tuple[Frame, str]:
     edition = own.edition
     pages = [[page.path, page.title if page.listed else "", page.listed] for page in edition.tree.pages]
     keys = sorted(edition.keys)
-    inputs = name_of_inputs(settings, [pages, edition.addresses, keys], edition.order.day.isoformat())
+    asked = json.dumps([asdict(settings), pages, edition.addresses, keys]).encode()
+    day = edition.order.day.isoformat() if settings.custom_dir else ""  # somebody's template may tell the day
+    inputs = name_of(b"inputs", asked, day.encode(), *inputs_of(settings))
     kept = own.store.get(inputs) if settings.plain else None
     raw = own.store.get(kept.decode()) if kept else None
     if kept and raw:
@@ -91,10 +98,9 @@ def used_by(own: Session) -> Iterator[str]:
         yield from (task.record, task.sheet, name_of_whole(task.record), name_of_found(order, task.record))
 
 
-def _counted(target: Path) -> Built:
-    listed = [names for _, _, names in os.walk(target)]
-    pages = sum("index.html" in names for names in listed)
-    return Built(target, pages, sum(name.endswith(".svg") for names in listed for name in names))
+def _built(target: Path, known: Ledger) -> Built:
+    pages = sum(path.endswith("/index.html") or path == "index.html" for path in known.paths)
+    return Built(target, pages, sum(path.endswith(".svg") for path in known.paths))
 
 
 def _refuse_to_bury(target: Path, settings: Settings) -> None:

@@ -24,18 +24,17 @@ _FOLDER = ".pmsite/built"
 class Ledger:
     """What a site's files were made from."""
 
-    def __init__(self, made: Mapping[str, tuple[str, Mapping[str, Stamp]]] | None = None) -> None:
+    def __init__(self, build: str = "", made: Mapping[str, tuple[str, Mapping[str, Stamp]]] | None = None) -> None:
+        self.build = build
+        """The name of the build; empty if it had none."""
         self.made = dict(made or {})
         """By thing: what it was made from, and its files."""
         self.paths: set[str] = {path for _, files in self.made.values() for path in files}
-        self.staged: list[str] = []
 
     def add(self, thing: str, tag: str, printed: Printed) -> None:
-        """Note what was written. Without a `tag` it is looked at every time."""
+        """Note what was written. Without a `tag` it is made every time."""
         self.paths.update(printed.files)
-        self.staged += printed.staged
-        if tag:
-            self.made[thing] = tag, printed.files
+        self.made[thing] = tag, printed.files
 
 
 class Place:
@@ -49,21 +48,31 @@ class Place:
     def ledger(self) -> Ledger:
         """That of the last build; an empty one where there is none, or it is damaged."""
         try:
-            plain = json.loads(self._file.read_bytes())
+            build, plain = json.loads(self._file.read_bytes())
             made = {
                 thing: (tag, {path: (size, time) for path, (size, time) in files.items()})
                 for thing, (tag, files) in plain.items()
             }
         except (OSError, ValueError, TypeError, AttributeError):
             return Ledger()
-        return Ledger(made)
+        return Ledger(build, made)
+
+    def untouched(self, known: Ledger) -> bool:
+        """Whether there is what the ledger says, and nothing else."""
+        files = {path: stamp for _, files in known.made.values() for path, stamp in files.items()}
+        return files == self._present
 
     def holds(self, known: Ledger, new: Ledger, thing: str, tag: str) -> bool:
         """Whether a thing was made from the same and its files are as they were; then they stay."""
         old = known.made.get(thing)
-        if old is None or old[0] != tag or any(self._present.get(path) != stamp for path, stamp in old[1].items()):
+        if (
+            not tag
+            or old is None
+            or old[0] != tag
+            or any(self._present.get(path) != stamp for path, stamp in old[1].items())
+        ):
             return False
-        new.add(thing, tag, Printed(old[1], ()))
+        new.add(thing, tag, Printed(old[1]))
         return True
 
     def settle(self, new: Ledger) -> None:
@@ -77,7 +86,14 @@ class Place:
             _without_empty(self.target, folder)
         plain = {thing: [tag, files] for thing, (tag, files) in new.made.items()}
         with contextlib.suppress(OSError):
-            write(self._file, json.dumps(plain, separators=(",", ":")).encode())
+            write(self._file, json.dumps([new.build, plain], separators=(",", ":")).encode())
+
+
+def untouched(root: Path, target: Path, build: str) -> Ledger | None:
+    """The ledger of a site that was built under a name, if nobody has touched that site."""
+    place = Place(root, target, target)
+    known = place.ledger()
+    return known if known.build == build and place.untouched(known) else None
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from pmsite.site.options import PmsiteConfig
 from pmsite.site.public import pruned, without_documents
 from pmsite.site.reading import SitemapSlot, kept_files, root_of, settings_of, sitemap_of, theme_search
 from pmsite.site.search import of_html
-from pmsite.site.session import Session, UnsoundError, session
+from pmsite.site.session import Session, UnsoundError, opening, session
 from pmsite.site.settings import BuildError
 from pmsite.site.store import Store
 
@@ -196,7 +196,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         if not (Path(settings.root) / INCIDENTS).is_dir():
             raise PluginError(f"{settings.root} has no {INCIDENTS}/ folder: see `root` of the pmsite plugin.")
         try:
-            own = self.own.enter_context(session(settings, tolerant=self.serving))
+            own = self.own.enter_context(session(opening(settings), tolerant=self.serving))
         except UnsoundError as error:
             raise PluginError(_listing(error)) from None
         except BuildError as error:

@@ -34,8 +34,6 @@ class Printed(NamedTuple):
 
     files: Mapping[str, Stamp]
     """By path below the site's root; those that were already there too."""
-    staged: tuple[str, ...]
-    """Paths of those that wait beside."""
 
 
 @lru_cache(maxsize=2)
@@ -64,22 +62,18 @@ def print_bundle(store: Store, press: Press, folder: str, name: str) -> Printed:
 
 def written(press: Press, files: Mapping[str, bytes]) -> Printed:
     """Write files beside the site, those that are not there already."""
-    stamps, staged = {}, []
-    for path, content in files.items():
-        there = press.target / path
-        stamp = _same(there, content)
-        if stamp is None:
-            beside = press.staging / path
-            stamp = _write(beside, content)
-            staged.append(path)
-        stamps[path] = stamp
-    return Printed(stamps, tuple(staged))
+    return Printed(
+        {
+            path: _same(press.target / path, content) or _write(press.staging / path, content)
+            for path, content in files.items()
+        }
+    )
 
 
 def _same(file: Path, content: bytes) -> Stamp | None:
     """The stamp of a regular file with this very content."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return None
     with os.fdopen(handle, "rb") as stream:

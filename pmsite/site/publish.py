@@ -14,13 +14,13 @@ from pmsite.render.search.documents import of_pages
 from pmsite.render.view import inert
 from pmsite.site import csp, shell
 from pmsite.site.bundle import bundled
-from pmsite.site.crew import Crew, Step
+from pmsite.site.crew import Crew, Shift, Step
 from pmsite.site.edition import Edition
 from pmsite.site.frame import Frame, absolute, sitemap
-from pmsite.site.hands import indexing, printing, unpacking
+from pmsite.site.hands import printing, unpacking
 from pmsite.site.place import Ledger, Place
 from pmsite.site.press import Press, written
-from pmsite.site.sheets import Segment, page_of
+from pmsite.site.sheets import Part, Segment, page_of
 from pmsite.site.store import Store, name_of
 
 THEME_INDEX = "search/search_index.json"
@@ -35,18 +35,19 @@ class Job:
     frame_name: str
     store: Store
     crew: Crew
+    indexing: Shift[Part, Segment]
+    """Segments of the search that are being made."""
 
 
-def publish(job: Job, place: Place, step: Step) -> None:
-    """Write the site below `place`; `step` is told each record whose page is looked at."""
+def publish(job: Job, place: Place, build: str, step: Step) -> Ledger:
+    """Write the site below `place` and note the `build`; `step` is told each record whose page is looked at."""
     edition = job.edition
     press = Press(place.target, place.staging, job.frame_name, len(edition.errors))
     known = place.ledger()
-    new = Ledger()
-    made = job.crew.start(indexing(edition.order), edition.parts, lambda part: "search")
+    new = Ledger(build)
     mark = f"{job.frame.look}:{len(edition.errors)}"
     _records(job, press, mark, known, new, place, step)
-    parts = [*made.done(lambda _: None), _segment_of_pages(job)]
+    parts = [*job.indexing.done(lambda _: None), _segment_of_pages(job)]
     folders = [(index.folder(i), one.name) for i, one in enumerate(parts)]
     waiting = [one for one in folders if not place.holds(known, new, one[0], one[1])]
     done = job.crew.start(unpacking(press), waiting, lambda one: one[1]).done(lambda _: None)
@@ -58,6 +59,7 @@ def publish(job: Job, place: Place, step: Step) -> None:
     _attachments(job, press, known, new, place)
     _documents(job, press, known, new, place)
     place.settle(new)
+    return new
 
 
 def _records(job: Job, press: Press, mark: str, known: Ledger, new: Ledger, place: Place, step: Step) -> None:

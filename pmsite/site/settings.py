@@ -50,14 +50,13 @@ def remember(settings: Settings, store: Store) -> None:
         store.put(name, json.dumps(asdict(settings)).encode())
 
 
-def name_of_inputs(settings: Settings, pages: object, day: str) -> str:
-    """The name for the frame that MkDocs makes of all that it depends on; `pages` are ours, as JSON holds them."""
-    digests = [_tree(settings.docs_dir)]
-    if settings.custom_dir:  # a template of somebody's may tell when the site was built
-        digests += [_tree(settings.custom_dir), day.encode()]
-    config = Path(settings.config).read_bytes()
-    asked = json.dumps([asdict(settings), pages]).encode()
-    return name_of(b"inputs", engine(), config, asked, *digests)
+def inputs_of(settings: Settings) -> Iterator[bytes]:
+    """What MkDocs makes a frame of, besides our pages: itself, its configuration, documents and templates."""
+    yield engine()
+    yield Path(settings.config).read_bytes()
+    yield _tree(settings.docs_dir)
+    if settings.custom_dir:
+        yield _tree(settings.custom_dir)
 
 
 @cache

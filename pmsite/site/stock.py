@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -16,13 +16,12 @@ from pmsite.analyse.recall.resemblance import Resemblance
 from pmsite.check.rule import Context
 from pmsite.check.run import check_outlines, check_policy, discreet, stops_the_site
 from pmsite.load.records import source_of
-from pmsite.load.survey import Found
 from pmsite.model.corpus import Corpus, Entry, newest_first
 from pmsite.model.policy import Policy
 from pmsite.problems import Problem, in_order
 from pmsite.site.crew import Crew, Step
 from pmsite.site.hands import scan_one
-from pmsite.site.scan import Scan, name_of_file, scan
+from pmsite.site.scan import Scan, scan
 from pmsite.site.store import name_of
 
 _PARTS = (
@@ -65,10 +64,12 @@ class Stock:
 
 
 def stock(
-    files: list[Found], context: Context, read: list[Problem], root: Path, base: bytes, crew: Crew, step: Step
+    paths: Sequence[tuple[str, str]], context: Context, read: list[Problem], root: Path, crew: Crew, step: Step
 ) -> Stock:
-    """Read all files; `read` are the problems of reading the policy, `step` is told each path."""
-    paths = [(found.path, name_of_file(root, found, base)) for found in files]
+    """Read all files, given with their names.
+
+    `read` are the problems of reading the policy, `step` is told each path.
+    """
     problems = [*discreet(read), *check_policy(context)]
     entries: list[Entry] = []
     outlines: list[Outline] = []
@@ -91,7 +92,7 @@ def stock(
         Corpus(context.policy, context.policy_source, whole),
         names,
         errors,
-        len(files),
+        len(paths),
         features,
         frozenset(one.outline.path for one in scans if one.private),
         tuple(one for one in scans if one.outline.path in broken),
