@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pmsite.render.site import STYLE
 from pmsite.site.frame import Frame, frame_of, keep
+from pmsite.site.opening import opening
 from pmsite.site.place import Ledger, untouched
 from pmsite.site.scan import name_of_whole
-from pmsite.site.session import Progress, Session, opening, session, unwatched
+from pmsite.site.session import Progress, Session, session, unwatched
 from pmsite.site.settings import BuildError, Settings, inputs_of, remember, remembered
 from pmsite.site.sheets import name_of_found
 from pmsite.site.store import name_of, store_of

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -112,3 +114,31 @@ class Shift(Generic[T, R]):
 
 def _each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
     return [work(thing) for thing in things]
+
+
+def aside(work: Callable[[], R]) -> Callable[[], R]:
+    """Begin something in a process of its own that knows all that this one does; what is returned waits for it.
+
+    Where processes cannot be forked it is done here, when it is asked for.
+    """
+    if sys.platform != "linux" or (os.cpu_count() or 1) < 2:
+        return cache(work)
+    here, there = get_context("fork").Pipe(duplex=False)
+    process = get_context("fork").Process(target=_tell, args=(there, work), daemon=True)
+    process.start()
+    there.close()
+
+    @cache
+    def wait() -> R:
+        try:
+            found: R = here.recv()
+        except EOFError:
+            found = work()  # it was killed: perhaps there is room for it here
+        process.join()
+        return found
+
+    return wait
+
+
+def _tell(there: Connection, work: Callable[[], object]) -> None:
+    there.send(work())

@@ -1,18 +1,19 @@
 """A repository on a day → everything its site shows, apart from any engine.
 
-Records' pages are planned first, each a task for whichever process has time; then overviews are rendered.
+Overviews are rendered here. Records' pages are not: of each there is a task.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pmsite.analyse.facts import Facts, facts
-from pmsite.analyse.public import inside_of, public
+from pmsite.analyse.public import Inside, inside_of, public
+from pmsite.analyse.recall.resemblance import Match
 from pmsite.load.survey import INCIDENTS
 from pmsite.model import pages
-from pmsite.model.corpus import Entry
+from pmsite.model.corpus import Corpus, Entry
 from pmsite.model.policy import Policy
 from pmsite.problems import Problem
 from pmsite.render.around import around
@@ -23,31 +24,27 @@ from pmsite.render.search.facets import facets
 from pmsite.render.search.index import segments
 from pmsite.render.site import overviews
 from pmsite.site import shell
+from pmsite.site.crew import aside
+from pmsite.site.opening import Opening
 from pmsite.site.sheets import Order, Part, Task, name_of_sheet
 from pmsite.site.stock import Stock
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is to be published, before anything is rendered."""
+class Edition:
+    """What is to be published; records' pages are made by whichever process has time."""
 
     root: Path
     order: Order
     facts: Facts
+    tree: Tree
+    """Overviews, and files that are no record's."""
     tasks: Sequence[Task]
     """Records' pages."""
     parts: Sequence[Part]
     """Segments of the search."""
     errors: tuple[Problem, ...]
     """What keeps records from being shown."""
-
-
-@dataclass(frozen=True)
-class Edition(Plan):
-    """What is to be published, with overviews; records' pages are made by whoever has time."""
-
-    tree: Tree
-    """Overviews, and files that are no record's."""
 
     @property
     def policy(self) -> Policy:
@@ -72,40 +69,54 @@ class Edition(Plan):
             yield from ((pages.incident(entry) + name, folder / name) for name in entry.attachments)
 
 
-def plan(
-    root: Path, stock: Stock, day: date, base: bytes, edit: str | None, issue: str | None, only_public: bool
-) -> Plan:
-    """Work out what is to be published."""
-    errors = stock.errors
-    corpus, inside = stock.corpus, None
-    if only_public:
-        people = [person for one in stock.broken for person in one.people]
-        names = [name for one in stock.broken for name in (one.outline.id, *one.outline.aliases)]
-        inside = inside_of(corpus, people, names)
-        corpus = public(corpus, inside)
-        # What is wrong with a record that is not public stops no public site.
-        errors = tuple(one for one in errors if one.location.path not in stock.private)
-    order = Order(base, day, edit, issue, inside)
-    known = facts(corpus, day, stock.resemblance(corpus))
+def edition(
+    stock: Stock, what: Opening, corpus: Corpus, inside: Inside | None, errors: tuple[Problem, ...]
+) -> Edition:
+    """Render the overviews of a corpus, and plan the rest."""
+    settings = what.settings
+    order = Order(what.base, what.day, settings.edit, settings.issue, inside)
+    # Which records resemble each other is worked out beside the overviews, which do not ask.
+    known = facts(corpus, what.day, Related(aside(partial(_related, stock, corpus))))
+    tree = overviews(known)
+    tree = Tree(tree.pages, {**tree.files, FACETS: facets(segments(corpus.shown), corpus.policy)}, tree.redirects)
     name = order.name
-    return Plan(
-        root,
+    return Edition(
+        what.root,
         order,
         known,
+        with_problems(tree, errors) if errors else tree,
         [_task(entry, known, stock.names[entry.id], name) for entry in corpus.shown],
         [Part([(e.source.path, stock.names[e.id]) for e in part]) for part in segments(corpus.shown)],
         errors,
     )
 
 
-def edition(planned: Plan) -> Edition:
-    """Render the overviews."""
-    corpus, errors = planned.facts.corpus, planned.errors
-    tree = overviews(planned.facts)
-    tree = Tree(tree.pages, {**tree.files, FACETS: facets(segments(corpus.shown), corpus.policy)}, tree.redirects)
-    tree = with_problems(tree, errors) if errors else tree
-    own = {field.name: getattr(planned, field.name) for field in fields(Plan)}
-    return Edition(**own, tree=tree)
+def seen(stock: Stock, only_public: bool) -> tuple[Corpus, Inside | None, tuple[Problem, ...]]:
+    """What readers may see of a stock, what a public site leaves out, and what stops it."""
+    corpus = stock.corpus
+    if not only_public:
+        return corpus, None, stock.errors
+    people = [person for one in stock.broken for person in one.people]
+    names = [name for one in stock.broken for name in (one.outline.id, *one.outline.aliases)]
+    inside = inside_of(corpus, people, names)
+    # What is wrong with a record that is not public stops no public site.
+    errors = tuple(one for one in stock.errors if one.location.path not in stock.private)
+    return public(corpus, inside), inside, errors
+
+
+class Related:
+    """Which records resemble each other, once it is known."""
+
+    def __init__(self, found: Callable[[], Mapping[str, list[Match]]]) -> None:
+        self._found = found
+
+    def related(self, name: str, most: int = 5) -> list[Match]:
+        """The records that resemble one, the most alike first."""
+        return self._found().get(name, [])[:most]
+
+
+def _related(stock: Stock, corpus: Corpus) -> Mapping[str, list[Match]]:
+    return dict(stock.resemblance(corpus).all_related())
 
 
 def _task(entry: Entry, known: Facts, record: str, order: bytes) -> Task:

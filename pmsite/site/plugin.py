@@ -29,11 +29,12 @@ from pmsite.report.problems import summary
 from pmsite.site import csp, dress, shell
 from pmsite.site.edition import Edition
 from pmsite.site.frame import LOC, SITEMAP, Frame, keep
+from pmsite.site.opening import opening
 from pmsite.site.options import PmsiteConfig
 from pmsite.site.public import pruned, without_documents
 from pmsite.site.reading import SitemapSlot, kept_files, root_of, settings_of, sitemap_of, theme_search
 from pmsite.site.search import of_html
-from pmsite.site.session import Session, UnsoundError, opening, session
+from pmsite.site.session import Session, UnsoundError, session
 from pmsite.site.settings import BuildError
 from pmsite.site.store import Store
 

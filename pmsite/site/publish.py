@@ -99,7 +99,7 @@ def _segment_of_pages(job: Job) -> Segment:
     raw = bundled(None, made.files)
     name = name_of(b"bundle", raw)
     job.store.put(name, raw)
-    return Segment(name, dict(made.head), dict(made.frequency))
+    return Segment(name, index.digest_of(made.files), dict(made.head), dict(made.frequency))
 
 
 def _shown(job: Job) -> list[Page]:
@@ -117,7 +117,7 @@ def _rest(job: Job, parts: list[Segment]) -> Iterator[tuple[str, bytes]]:
         html = shell.redirect(addresses.relative(goal, source), absolute(frame.site_url, goal))
         yield f"{source}index.html", html.encode()
     levels = [level.id for level in edition.policy.severities]
-    version = "".join(one.name for one in parts)
+    version = "".join(one.digest for one in parts)
     heads, frequencies = [one.head for one in parts], [one.frequency for one in parts]
     yield from index.common_files(heads, frequencies, version, levels).items()
     listed = {page.path for page in edition.tree.pages if page.listed}

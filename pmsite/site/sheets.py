@@ -152,6 +152,8 @@ class Segment(NamedTuple):
     """A segment that is kept: the name of its files' bundle, and what is to be known of all segments."""
 
     name: str
+    digest: str
+    """One word for what is in its files."""
     head: dict[str, object]
     frequency: dict[str, int]
 
@@ -165,8 +167,7 @@ def segment(desk: Desk, order: Order, part: Part) -> Segment:
     if kept is None or not desk.store.has(name):
         found = (one for path, record in part.records for one in found_of(desk, order, path, record))
         made = index.segment(found)
-        kept = json.dumps([made.head, made.frequency], ensure_ascii=False).encode()
+        kept = json.dumps([index.digest_of(made.files), made.head, made.frequency], ensure_ascii=False).encode()
         desk.store.put(name, bundled(None, made.files))
         desk.store.put(about, kept)
-    head, frequency = json.loads(kept)
-    return Segment(name, head, frequency)
+    return Segment(name, *json.loads(kept))
