@@ -21,6 +21,7 @@ COMMANDS = {
     "severity": "severity.severity",
     "review": "review.review",
     "build": "build.build",
+    "merge": "build.merge",
     "serve": "build.serve",
     "render": "build.render",
     "metrics": "metrics.metrics",

@@ -73,19 +73,17 @@ def edition(
     stock: Stock, what: Opening, corpus: Corpus, inside: Inside | None, errors: tuple[Problem, ...]
 ) -> Edition:
     """Render the overviews of a corpus, and plan the rest."""
-    settings = what.settings
-    order = Order(what.base, what.day, settings.edit, settings.issue, inside)
+    order = order_of(what, inside)
     # Which records resemble each other is worked out beside the overviews, which do not ask.
     known = facts(corpus, what.day, Related(aside(partial(_related, stock, corpus))))
     tree = overviews(known)
     tree = Tree(tree.pages, {**tree.files, FACETS: facets(segments(corpus.shown), corpus.policy)}, tree.redirects)
-    name = order.name
     return Edition(
         what.root,
         order,
         known,
         with_problems(tree, errors) if errors else tree,
-        [_task(entry, known, stock.names[entry.id], name) for entry in corpus.shown],
+        tasks(stock, known, order),
         [Part([(e.source.path, stock.names[e.id]) for e in part]) for part in segments(corpus.shown)],
         errors,
     )
@@ -117,6 +115,17 @@ class Related:
 
 def _related(stock: Stock, corpus: Corpus) -> Mapping[str, list[Match]]:
     return dict(stock.resemblance(corpus).all_related())
+
+
+def order_of(what: Opening, inside: Inside | None) -> Order:
+    """What is common to all records' pages."""
+    return Order(what.base, what.day, what.settings.edit, what.settings.issue, inside)
+
+
+def tasks(stock: Stock, known: Facts, order: Order, share: int = 0, of: int = 1) -> list[Task]:
+    """Records' pages, newest first: all, or every `of`-th from that of number `share` on."""
+    name = order.name
+    return [_task(entry, known, stock.names[entry.id], name) for entry in known.corpus.shown[share::of]]
 
 
 def _task(entry: Entry, known: Facts, record: str, order: bytes) -> Task:

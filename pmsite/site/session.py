@@ -47,7 +47,6 @@ class Session:
     root: Path
     store: Store
     crew: Crew
-    stock: Stock
     edition: Edition
     progress: Progress
     making: Shift[Task, None]
@@ -66,26 +65,30 @@ class Session:
 
         Raises BuildError; the site is then as it was.
         """
-        try:
-            self.make()
-            with (
-                a_place(self.root, target) as place,
-                self.progress("Writing records", len(self.edition.tasks)) as step,
-            ):
-                job = Job(self.edition, frame, frame_name, self.store, self.crew, self.indexing)
-                return publish(job, place, build, step)
-        except (GoneError, CrewError) as error:
-            raise BuildError(str(error)) from None
+        self.make()
+        with (
+            a_place(self.root, target) as place,
+            self.progress("Writing records", len(self.edition.tasks)) as step,
+        ):
+            job = Job(self.edition, frame, frame_name, self.store, self.crew, self.indexing)
+            return publish(job, place, build, step)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A build that has read its records."""
+
+    what: Opening
+    store: Store
+    crew: Crew
+    stock: Stock
 
 
 @contextmanager
-def session(
+def reading(
     what: Opening, progress: Progress = unwatched, tolerant: bool = False, workers: int | None = None
-) -> Iterator[Session]:
-    """Read a repository and work out what is to be published.
-
-    Raises UnsoundError where records have errors, unless it is to be `tolerant`, and BuildError.
-    """
+) -> Iterator[Desk]:
+    """Read a repository. Raises BuildError, and UnsoundError where records have errors, unless `tolerant`."""
     root = what.root
     with ExitStack() as stack:
         stack.enter_context(without_collector())
@@ -95,16 +98,26 @@ def session(
         try:
             with progress("Reading records", len(what.paths)) as step:
                 known = stock(what.paths, what.context, what.read, root, crew, step)
-            corpus, inside, errors = seen(known, what.settings.public)
+            errors = seen(known, what.settings.public)[2]
             if errors and not tolerant:
                 raise UnsoundError(errors, known.count)
-            found = edition(known, what, corpus, inside, errors)
-            waiting = [task for task in found.tasks if not store.has(task.sheet)]
-            shift = crew.start(making(found.order), waiting, lambda task: task.path)
-            segments = crew.start(indexing(found.order), found.parts, lambda part: "the search")
-            yield Session(root, store, crew, known, found, progress, shift, segments)
-        except CrewError as error:
+            yield Desk(what, store, crew, known)
+        except (GoneError, CrewError) as error:
             raise BuildError(str(error)) from None
+
+
+@contextmanager
+def session(
+    what: Opening, progress: Progress = unwatched, tolerant: bool = False, workers: int | None = None
+) -> Iterator[Session]:
+    """Read a repository, work out what is to be published, and begin to make it. Raises as `reading` does."""
+    with reading(what, progress, tolerant, workers) as desk:
+        found = edition(desk.stock, what, *seen(desk.stock, what.settings.public))
+        store, crew = desk.store, desk.crew
+        waiting = [task for task in found.tasks if not store.has(task.sheet)]
+        shift = crew.start(making(found.order), waiting, lambda task: task.path)
+        segments = crew.start(indexing(found.order), found.parts, lambda part: "the search")
+        yield Session(what.root, store, crew, found, progress, shift, segments)
 
 
 def _usable(store: Store, stack: ExitStack) -> Store:

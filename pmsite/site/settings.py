@@ -1,6 +1,8 @@
 """What mkdocs.yml says of a site: remembered, so that MkDocs need not start."""
 
 import json
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -9,8 +11,9 @@ from pathlib import Path
 
 from pmsite.site.store import Store, name_of
 
-_FREE = ("INHERIT", "!ENV", "!!python", "!relative")
-"""What makes a configuration depend on more than its own text."""
+_FREE = ("INHERIT", "!!python", "!relative")
+"""What makes a configuration depend on more than its own text and the environment it names."""
+_ENVIRONMENT = re.compile(rb"!ENV\s*(\[[^\]]*\]|\S+)")
 
 
 class BuildError(Exception):
@@ -53,7 +56,7 @@ def remember(settings: Settings, store: Store) -> None:
 def inputs_of(settings: Settings) -> Iterator[bytes]:
     """What MkDocs makes a frame of, besides our pages: itself, its configuration, documents and templates."""
     yield engine()
-    yield Path(settings.config).read_bytes()
+    yield from _written(Path(settings.config))
     yield _tree(settings.docs_dir)
     if settings.custom_dir:
         yield _tree(settings.custom_dir)
@@ -77,13 +80,22 @@ def _versions(parts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _name(config: Path) -> str:
-    """Empty for a configuration that depends on more than its own text."""
+    """Empty for a configuration that depends on more than its text and the environment."""
     try:
-        text = config.read_bytes()
+        text, *environment = _written(config)
     except OSError:
         return ""
     free = any(word.encode() in text for word in _FREE)
-    return "" if free else name_of(b"settings", engine(), str(config.resolve()).encode(), text)
+    return "" if free else name_of(b"settings", engine(), str(config.resolve()).encode(), text, *environment)
+
+
+def _written(config: Path) -> Iterator[bytes]:
+    """Its text, and the variables of the environment that it names."""
+    text = config.read_bytes()
+    yield text
+    for found in _ENVIRONMENT.findall(text):
+        for name in re.findall(r"\w+", found.decode("utf-8", "replace")):
+            yield f"{name}={os.environ.get(name)}".encode()
 
 
 def _tree(folder: str) -> bytes:

@@ -109,7 +109,7 @@ def test_it_finds_the_same_in_many_records_and_several_segments(
     repository(tmp_path / "kb", 90)
     corpus = shelves(facts(load(tmp_path / "kb")[0], TODAY_DATE)), [page("A page", "of resolvers")]
     documents = _documents(corpus)
-    assert len(index.segments(corpus[0])) > 2
+    assert len(index.segments([shelf.entry for shelf in corpus[0]])) > 2
     dice = random.Random(5)
     every = sorted({term for one in documents for term in _own(one)})
     words = dice.sample(every, 60)

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from pmsite.site.build import BuildError, build
+from pmsite.site.build import build
+from pmsite.site.settings import BuildError
 from tests.conftest import TODAY, record
 from tests.render.search.reading import decoded
 from tests.site.conftest import PNG, digest, put

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pmsite.model.corpus import Entry
 from pmsite.render.search.facets import FACETS, facets
 from pmsite.render.search.index import segments
-from tests.analyse.made import policy
-from tests.render.search.made import numbered, shelved
+from tests.analyse.made import corpus, policy
+from tests.render.search.made import numbered
 from tests.render.search.reading import decoded
 
 SOME = st.sampled_from
@@ -55,10 +55,8 @@ def records(draw: st.DrawFn) -> list[Entry]:
 
 def _read(found: Iterable[Entry]) -> tuple[dict[str, Any], list[Entry]]:
     """The file, and the records of its rows."""
-    parts = segments(shelved(*found))
-    return json.loads(facets(parts, policy())), [
-        s.entry for part in parts for s in part if not s.entry.record.drill
-    ]
+    parts = segments(corpus(*found).shown)
+    return json.loads(facets(parts, policy())), [one for part in parts for one in part if not one.record.drill]
 
 
 def _naive(key: str, one: Entry) -> set[str]:

@@ -102,16 +102,16 @@ def test_incidents_come_first_then_lessons_actions_pages_and_the_head_counts_the
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("years", [{2020: 1}, {2020: 2, 2021: 2, 2022: 2, 2023: 2}, {2019: 9, 2025: 1}, {}])
 def test_no_year_is_cut_and_nothing_is_lost(years: dict[int, int]) -> None:
-    shelves = _years(years)
-    parts = index.segments(shelves)
-    assert [shelf for part in parts for shelf in part] == list(shelves)
-    seen = [{shelf.entry.year for shelf in part} for part in parts]
+    entries = [shelf.entry for shelf in _years(years)]
+    parts = index.segments(entries)
+    assert [entry for part in parts for entry in part] == entries
+    seen = [{entry.year for entry in part} for part in parts]
     assert sum(map(len, seen)) == len(years)
     assert all(len(part) >= 3 for part in parts[1:]), "only the newest may be small"
 
 
 def test_there_are_few_segments_however_many_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = _years(dict.fromkeys(range(2000, 2024), 12))
+    many = [shelf.entry for shelf in _years(dict.fromkeys(range(2000, 2024), 12))]
     assert len(index.segments(many)) == 1
     monkeypatch.setattr(index, "SMALLEST", 24)
     assert 2 <= len(index.segments(many)) <= index.SEGMENTS
