@@ -1,7 +1,8 @@
 """A record as JSON: format 1, with every time as RFC 3339."""
 
-import json
 from collections.abc import Collection
+
+from pydantic_core import to_json
 
 from pmsite.analyse.people import discreet
 from pmsite.model.corpus import Entry
@@ -23,4 +24,4 @@ def record_json(entry: Entry, policy: Policy, hidden: Collection[str]) -> str:
         for key in ("depends_on", "formerly"):
             if kept := [ref for ref in action.pop(key, ()) if ref.rpartition("/")[0] not in hidden]:
                 action[key] = kept
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return to_json(data, indent=2).decode() + "\n"

@@ -54,8 +54,10 @@ class IncidentPage:
     files: Mapping[str, bytes]
 
 
-def render(entry: Entry, scene: Scene, around: Around, edit: str | None, issue: str | None = None) -> IncidentPage:
-    """Render a record with what is around it.
+def render(
+    entry: Entry, scene: Scene, around: Around, edit: str | None, issue: str | None = None, searched: bool = True
+) -> IncidentPage:
+    """Render a record with what is around it; `searched` by the theme's own search, if that is used.
 
     `edit` is an address with `{path}` in it, where the YAML can be edited; `issue` one with `{number}`.
     """
@@ -68,7 +70,7 @@ def render(entry: Entry, scene: Scene, around: Around, edit: str | None, issue: 
         view,
         record.title,
         contents=_contents(entry),
-        search=_search(entry),
+        search=_search(entry) if searched else None,
         description=excerpt(record.summary),
         section=pages.INCIDENTS,
         source=entry.source.path,

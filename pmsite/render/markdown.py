@@ -114,6 +114,7 @@ def words_of(html: str) -> str:
     return " ".join(unescape(bare).replace("¶", " ").split())
 
 
+@lru_cache(maxsize=256)  # a record's page and the search ask for the same texts
 def plain(text: str) -> str:
     """The words of a Markdown text, for search and descriptions; not escaped."""
     blocks = [

@@ -119,7 +119,7 @@ def _related(stock: Stock, corpus: Corpus) -> Mapping[str, list[Match]]:
 
 def order_of(what: Opening, inside: Inside | None) -> Order:
     """What is common to all records' pages."""
-    return Order(what.base, what.day, what.settings.edit, what.settings.issue, inside)
+    return Order(what.base, what.day, what.settings.edit, what.settings.issue, inside, what.settings.theme_search)
 
 
 def tasks(stock: Stock, known: Facts, order: Order, share: int = 0, of: int = 1) -> list[Task]:

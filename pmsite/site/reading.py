@@ -50,6 +50,7 @@ def settings_of(config: MkDocsConfig, options: PmsiteConfig) -> Settings:
         issue=f"{repository}/issues/{{number}}" if repository and not options.public else None,
         public=options.public,
         today=options.today,
+        theme_search=theme_search(config),
         plain=plain,
     )
 

@@ -36,6 +36,8 @@ class Settings:
     """Where issues are, with `{number}`."""
     public: bool
     today: str
+    theme_search: bool
+    """Whether the theme's own search is used."""
     plain: bool
     """Whether what MkDocs makes depends on nothing but this, the documents and the theme."""
 

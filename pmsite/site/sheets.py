@@ -39,12 +39,14 @@ class Order:
     issue: str | None
     inside: Inside | None
     """What a public site leaves out; None where everything is shown."""
+    searched: bool = False
+    """Whether the theme's own search is used, which wants all texts."""
 
     @property
     def name(self) -> bytes:
         """All of it but the day, which reaches a page only by what is around its record."""
         inside = [sorted(part) for part in self.inside] if self.inside is not None else None
-        return name_of(self.base, json.dumps([self.edit, self.issue, inside]).encode()).encode()
+        return name_of(self.base, json.dumps([self.edit, self.issue, self.searched, inside]).encode()).encode()
 
 
 class Task(NamedTuple):
@@ -108,7 +110,7 @@ def found_of(desk: Desk, order: Order, path: str, record: str) -> list[index.Ind
 
 def _made(desk: Desk, order: Order, task: Task) -> bytes:
     entry, scene = _seen(desk, order, task.path, task.record)
-    built = incident.render(entry, scene, task.around, order.edit, order.issue)
+    built = incident.render(entry, scene, task.around, order.edit, order.issue, order.searched)
     _keep_found(desk, order, task.record, entry, scene)
     one = built.page
     found = [one.search.title, one.search.text, one.search.tags] if one.search else None

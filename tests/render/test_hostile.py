@@ -1,6 +1,5 @@
 """Whoever may open a pull request writes what others' browsers will show."""
 
-import json
 import posixpath
 from collections.abc import Iterator
 from functools import cache
@@ -23,11 +22,11 @@ from pmsite.render.markdown import TAGS
 from pmsite.render.page import Page, Tree
 from pmsite.render.site import render
 from pmsite.site import shell
-from pmsite.site.publish import extend_search
 from tests.analyse.made import TODAY_DATE
 from tests.render.markup import Markup, leads_elsewhere, scheme
 from tests.render.payloads import EVERY, MARKUP
 from tests.render.walk import HARMLESS, Say, filled, places
+from tests.site.printed import theme_search
 
 OPENINGS = ("{{", "{%", "{#", "--8<--")
 SHELL = shell.cut(
@@ -180,12 +179,8 @@ def test_payloads_reach_every_page_and_drawing_that_tells_what_a_record_says(pay
 
 @pytest.mark.parametrize("payload", MARKUP)
 def test_the_search_index_holds_texts_escaped_for_a_page(payload: str, tmp_path: Path) -> None:
-    index = tmp_path / "search" / "search_index.json"
-    index.parent.mkdir()
-    index.write_text('{"docs": []}', "utf-8")
     pages: tuple[Page, ...] = _render(lambda place: payload).pages
-    extend_search(pages, tmp_path)
-    docs = json.loads(index.read_text("utf-8"))["docs"]
+    docs = theme_search(tmp_path, pages, {"docs": []})["docs"]
     assert len(docs) == sum(page.search is not None for page in pages) > 2
     for doc in docs:
         for text in (doc["title"], doc["text"], *doc["tags"]):

@@ -1,11 +1,11 @@
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pmsite.render.page import Page, SearchEntry
-from pmsite.site.publish import absolute, extend_search
+from pmsite.site.frame import absolute
+from tests.site.printed import printed, theme_search
 
 INDEX: dict[str, Any] = {
     "config": {"lang": ["en"]},
@@ -13,13 +13,8 @@ INDEX: dict[str, Any] = {
 }
 
 
-def _extended(target: Path, *pages: Page, docs: tuple[dict[str, str], ...] = ()) -> dict[str, Any]:
-    index = target / "search" / "search_index.json"
-    index.parent.mkdir()
-    index.write_text(json.dumps({**INDEX, "docs": [*INDEX["docs"], *docs]}), "utf-8")
-    extend_search(pages, target)
-    data: dict[str, Any] = json.loads(index.read_text("utf-8"))
-    return data
+def _extended(folder: Path, *pages: Page, docs: tuple[dict[str, str], ...] = ()) -> dict[str, Any]:
+    return theme_search(folder, pages, {**INDEX, "docs": [*INDEX["docs"], *docs]})
 
 
 def _page(title: str, text: str = "", tags: tuple[str, ...] = ()) -> Page:
@@ -58,9 +53,9 @@ def test_an_address_beyond_ascii_is_encoded_as_a_browser_will_ask_for_it(tmp_pat
     assert _extended(tmp_path, page)["docs"][-1]["location"] == "services/gr%C3%B6%C3%9Fe/"
 
 
-def test_without_an_index_nothing_is_written(tmp_path: Path) -> None:
-    extend_search([_page("x")], tmp_path)
-    assert list(tmp_path.iterdir()) == []
+def test_without_an_index_of_the_theme_none_is_written(tmp_path: Path) -> None:
+    site = printed(tmp_path, [_page("x")])
+    assert not (site / "search/search_index.json").exists()
 
 
 @pytest.mark.parametrize(
