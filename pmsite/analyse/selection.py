@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pmsite.model.corpus import Entry
@@ -28,7 +29,11 @@ def is_open(entry: Entry) -> bool:
 
 def local_day(entry: Entry, zone: ZoneInfo) -> date:
     """The day the incident began in the policy's time zone."""
-    began = entry.began
+    return _day(entry.began, zone)
+
+
+@lru_cache(maxsize=1 << 17)  # every count asks for it
+def _day(began: date | datetime, zone: ZoneInfo) -> date:
     return began.astimezone(zone).date() if isinstance(began, datetime) else began
 
 

@@ -1,6 +1,7 @@
 """The timeline to scale: each event a numbered dot, milestones with their words; long silences are cut short."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,24 +40,28 @@ class Axis:
         self._at = sorted(set(instants))
         gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(self._at)]
         cap = max(gaps, default=0.0)
+        least = min(gaps, default=0.0)
         for _ in range(50):
-            cap = min(cap, max(LONGEST * sum(min(gap, cap) for gap in gaps), min(gaps, default=0.0)))
+            wider, cap = cap, min(cap, max(LONGEST * sum(gap if gap < cap else cap for gap in gaps), least))
+            if cap == wider:
+                break
         # A few gaps cannot each be a fifth: then they are what they are.
         if len(gaps) <= 1 / LONGEST:
             cap = max(cap, sorted(gaps)[len(gaps) // 2] if gaps else 0.0)
         self.cut = [(a, b) for a, b in itertools.pairwise(self._at) if (b - a).total_seconds() > cap * 1.001]
         drawn = [min(gap, cap) for gap in gaps]
         unit = (WIDE - 2 * MARGIN) / (sum(drawn) or 1.0)
-        self._x = [MARGIN + unit * sum(drawn[:i]) for i in range(len(self._at))]
+        self._x = [MARGIN + unit * sum_ for sum_ in itertools.accumulate(drawn, initial=0.0)]
 
     def x(self, at: datetime) -> float:
         """Where an instant stands; between two known ones in proportion, outside at the ends."""
         if at <= self._at[0]:
             return self._x[0]
-        for (a, b), (left, right) in zip(itertools.pairwise(self._at), itertools.pairwise(self._x), strict=True):
-            if at <= b:
-                return left + (right - left) * ((at - a) / (b - a))
-        return self._x[-1]
+        if at > self._at[-1]:
+            return self._x[-1]
+        i = bisect_left(self._at, at)
+        (a, b), (left, right) = self._at[i - 1 : i + 1], self._x[i - 1 : i + 1]
+        return left + (right - left) * ((at - a) / (b - a))
 
 
 def draw(events: Sequence[TimelineEvent], times: Times, key: str) -> Drawing | None:
