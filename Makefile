@@ -66,7 +66,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.recall
 	$(BIN)/python -m benchmarks.sync
 	$(BIN)/python -m benchmarks.search
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.performance
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

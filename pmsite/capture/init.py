@@ -5,7 +5,7 @@ from importlib import resources
 
 from pmsite.load.records import default_policy
 
-_WORKFLOWS = ("check", "site", "refresh", "sync", "pull", "overdue", "digest", "report")
+_WORKFLOWS = ("check", "site", "site-sharded", "refresh", "sync", "pull", "overdue", "digest", "report")
 _FILES = {
     "mkdocs.yml": "mkdocs.yml",
     "README.md": "README.md",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmsite.problems import Problem
-from pmsite.render.view import environment
-from pmsite.site.compiled import Compiled
+from pmsite.render.compiled import keep_templates
 from pmsite.site.crew import Crew, CrewError, Shift, Step
 from pmsite.site.edition import Edition, edition, seen
 from pmsite.site.frame import Frame
@@ -20,7 +19,7 @@ from pmsite.site.publish import Job, publish
 from pmsite.site.settings import BuildError
 from pmsite.site.sheets import GoneError, Part, Segment, Task
 from pmsite.site.stock import Stock, program, stock
-from pmsite.site.store import Store, store_of
+from pmsite.site.store import Store, name_of, store_of
 
 Progress = Callable[[str, int], AbstractContextManager[Step]]
 """Shows a bar with a title for so many things."""
@@ -93,7 +92,10 @@ def reading(
     with ExitStack() as stack:
         stack.enter_context(without_collector())
         store = _usable(store_of(root), stack)
-        environment().bytecode_cache = Compiled(store, program())
+        keep_templates(
+            lambda name: store.get(name_of(b"template", program(), name.encode())),
+            lambda name, code: store.put(name_of(b"template", program(), name.encode()), code),
+        )
         crew = stack.enter_context(Crew(begin, root, store.folder, what.base, what.day, workers=workers))
         try:
             with progress("Reading records", len(what.paths)) as step:
