@@ -8,7 +8,7 @@ from pmsite.render.view import environment
 
 
 class Compiled(BytecodeCache):
-    """Byte code that somebody keeps: `get` and `put` take a name, which tells one state of a template from another."""
+    """Byte code that somebody keeps: `get` and `put` take a name, which tells states of a template apart."""
 
     def __init__(self, get: Callable[[str], bytes | None], put: Callable[[str, bytes], None]) -> None:
         self._get, self._put = get, put
