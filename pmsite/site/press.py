@@ -91,5 +91,6 @@ def _write(file: Path, content: bytes) -> Stamp:
         stream = file.open("wb")
     with stream:
         stream.write(content)
+        stream.flush()
         stat = os.fstat(stream.fileno())
     return stat.st_size, stat.st_mtime_ns

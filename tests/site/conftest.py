@@ -55,6 +55,39 @@ def repository(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "copy"))
 
 
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A repository with its site, and a copy of both to begin again from."""
+    root = tmp_path_factory.mktemp("place") / "kb"
+    root.mkdir()
+    fill(root)
+    for name in ("plain", "deep/inner.txt"):
+        (root / "docs" / name).parent.mkdir(exist_ok=True)
+        (root / "docs" / name).write_text(f"{name}\n")
+    built_in(root)
+    return root, Path(shutil.copytree(root, root.parent / "copy"))
+
+
+@pytest.fixture
+def placed(pristine: tuple[Path, Path]) -> Path:
+    """The repository in the very place where it was built, so that what is known of its site is of use."""
+    root, copy = pristine
+    shutil.rmtree(root)
+    shutil.copytree(copy, root)
+    return root
+
+
+def built_in(root: Path, target: Path | None = None) -> dict[str, str]:
+    """Build a site in this process; path → hash of every file of it."""
+    return digest(build(root, root / "mkdocs.yml", target, date.fromisoformat(TODAY), workers=1).target)
+
+
+def retitled(root: Path, **fields: object) -> None:
+    """Write the third record anew, with another title."""
+    again = [{"id": "INC-2025-0001", "kind": "recurrence"}]
+    put(root, record(**{"id": "INC-2025-0003", "title": "Zinc", "tags": ["Größe 2"], "related": again, **fields}))
+
+
 def digest(folder: Path) -> dict[str, str]:
     """Path → hash of every file below a folder."""
     files = (file for file in folder.rglob("*") if file.is_file())

@@ -15,7 +15,13 @@ from pmsite.load.quick import read
 from tests.conftest import record
 from tests.site.conftest import PNG
 
-RECORDS = ("2025/INC-2025-0001", "2025/INC-2025-0002", "2025/INC-2025-0003", "2026/INC-2026-0001", "2025/INC-2025-0009")
+RECORDS = (
+    "2025/INC-2025-0001",
+    "2025/INC-2025-0002",
+    "2025/INC-2025-0003",
+    "2026/INC-2026-0001",
+    "2025/INC-2025-0009",
+)
 _SECRET = '"></title>{{ x }} & <b>'
 
 
@@ -102,7 +108,11 @@ FIELDS: dict[str, tuple[Any, ...]] = {
         {"fault_tree": _tree(["dns", "watch"], False, 0.2)},
         {"fault_tree": _tree([], True, 0.4)},
         {"fishbone": {"problem": "Orders lost", "causes": {"people": [{"text": "Nobody", "root_cause": True}]}}},
-        {"five_whys": [{"problem": "Orders lost", "chain": [{"because": "No name"}, {"because": "One resolver"}]}]},
+        {
+            "five_whys": [
+                {"problem": "Orders lost", "chain": [{"because": "No name"}, {"because": "One resolver"}]}
+            ]
+        },
     ),
     "actions": (
         [],
@@ -157,7 +167,9 @@ def _remove(name: str, root: Path) -> None:
 def _rename(name: str, root: Path) -> None:
     file = root / f"incidents/{name}.yaml"
     if file.is_file():
-        file.with_stem("INC-2025-0042").write_text(file.read_text("utf-8").replace(f"id: {file.stem}", "id: INC-2025-0042"))
+        file.with_stem("INC-2025-0042").write_text(
+            file.read_text("utf-8").replace(f"id: {file.stem}", "id: INC-2025-0042")
+        )
         file.unlink()
 
 
@@ -227,8 +239,6 @@ def _damage(folder: str, how: str, each: int, first: int, root: Path) -> None:
 
 _POLICY, _CONFIG, _GRAPH = "schema/policy.yaml", "mkdocs.yml", "incidents/2025/INC-2025-0001/graph.png"
 _PEOPLE = "people: roles"
-_TAXONOMY = "taxonomy: {services: {order-gateway: {team: web, objective: %s}}, teams: {web: {lead: jdoe}}}\n"
-_SAME_SIZE = PNG[:-1] + b"x"
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     (_POLICY, _PEOPLE, "people: names"),
     (_POLICY, _PEOPLE, "people: handles"),
@@ -254,7 +264,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
 )
 _OURS = b"# Ours\n\nStands [in](../../../writing.md).\n"
 FILES: tuple[tuple[str, bytes | None], ...] = (
-    (_GRAPH, _SAME_SIZE),
+    (_GRAPH, PNG[:-1] + b"x"),
     (_GRAPH, PNG + b"longer"),
     (_GRAPH, None),
     ("incidents/2025/INC-2025-0001/note.txt", b"a note"),
@@ -272,7 +282,7 @@ FILES: tuple[tuple[str, bytes | None], ...] = (
     ("docs/assets/pmsite.css", b"/* theirs */"),
     ("docs/robots.txt", b"User-agent: *\n"),
     ("overrides/main.html", b'{% extends "base.html" %}{% block announce %}Hello{% endblock %}'),
-    ("shared/adr.md", b"# Decided\n"),
+    ("shared/adr.md", b"# Decided\n\nOtherwise.\n"),
 )
 
 _record = st.sampled_from(RECORDS)
@@ -285,7 +295,9 @@ edits: st.SearchStrategy[Edit] = st.one_of(
     st.builds(lambda n: Edit(f"add {n}", partial(_add, n)), _record),
     st.builds(lambda n: Edit(f"remove {n}", partial(_remove, n)), _record),
     st.builds(lambda n: Edit(f"rename {n}", partial(_rename, n)), _record),
-    st.builds(lambda n: Edit(f"{n}: a comment", partial(_append, f"incidents/{n}.yaml", "# a comment\n")), _record),
+    st.builds(
+        lambda n: Edit(f"{n}: a comment", partial(_append, f"incidents/{n}.yaml", "# a comment\n")), _record
+    ),
     st.builds(lambda h, n: Edit(f"site: {h} {n}", partial(_tamper, h, n)), st.sampled_from(TAMPERED), _number),
     st.builds(
         lambda f, h, e, n: Edit(f"{f}: {h} [{n}::{e}]", partial(_damage, f, h, e, n)),

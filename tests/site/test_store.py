@@ -204,6 +204,18 @@ def outside(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", [".pmsite", ".pmsite/cache"])
+def test_where_nothing_can_be_kept_the_site_is_built(name: str, built: Path, tmp_path: Path) -> None:
+    root = tmp_path / "kb"
+    root.mkdir()
+    fill(root)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_text("mine")
+    build(root, root / "mkdocs.yml", None, DAY)
+    assert digest(root / "site") == digest(built / "site")
+    assert (root / name).read_text() == "mine"
+
+
 @pytest.mark.parametrize("link", [".pmsite", ".pmsite/cache"])
 def test_where_a_link_leads_elsewhere_nothing_is_written_and_the_site_is_built(
     link: str, outside: Path, built: Path, tmp_path: Path
