@@ -51,7 +51,8 @@ def build(
         return _built(final, known)
     with session(what, progress, tolerant, workers) as own:
         frame, frame_name = framed(own, settings)
-        known = own.fill(frame, frame_name, final, name)
+        # Where records are left out with their errors, the next build is to tell of them again.
+        known = own.fill(frame, frame_name, final, "" if own.edition.errors else name)
         own.store.prune({*used_by(own), frame_name, *frame.files.values()})
         return _built(final, known)
 

@@ -5,8 +5,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from pmsite.analyse.recall.features import Features
 from pmsite.site.press import Press, Printed, print_bundle, print_sheet
-from pmsite.site.scan import Desk, desk_of, scanned
+from pmsite.site.scan import Desk, desk_of, features_of, scanned
 from pmsite.site.sheets import Order, Part, Segment, Task, segment, sheet
 
 _desks: list[Desk] = []
@@ -20,6 +21,11 @@ def begin(root: Path, folder: Path, base: bytes, day: date) -> None:
 def scan_one(file: tuple[str, str]) -> bytes:
     """What is known of a file, given its path and name."""
     return scanned(_desks[0], *file)
+
+
+def features_one(path: str, name: str) -> Features | None:
+    """By what a record resembles others."""
+    return features_of(_desks[0], path, name)
 
 
 def making(order: Order) -> Callable[[Task], None]:

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from pmsite.site.output import write
 from pmsite.site.press import Printed, Stamp
+from pmsite.site.store import KEPT_DAYS
 
 _STAGING = ".pmsite-new-"
 _FOLDER = ".pmsite/built"
@@ -109,9 +111,19 @@ def a_place(root: Path, target: Path) -> Iterator[Place]:
             yield Place(root, target, staging)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+            _forget(root / _FOLDER)
             if new:
                 with contextlib.suppress(OSError):
                     target.rmdir()
+
+
+def _forget(folder: Path) -> None:
+    """Ledgers of sites that nobody has built for long."""
+    oldest = time.time() - KEPT_DAYS * 86400
+    with contextlib.suppress(OSError):
+        for file in folder.iterdir():
+            if file.stat().st_mtime < oldest:
+                file.unlink()
 
 
 @contextmanager

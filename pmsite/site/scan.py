@@ -1,7 +1,7 @@
 """A file → what the site needs to know of it before anything is rendered. Worked out in any process, and kept.
 
-Three things are kept of a record under names made from its content: this, the whole record as JSON, and what
-the search finds of it.
+Several things are kept of a record under names made from its content: this, the whole record as JSON, by what it
+resembles others, and what the search finds of it.
 """
 
 import json
@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
 
 from pmsite.analyse.abstract import abstract
 from pmsite.analyse.outline import ActionOutline, Outline, outline, unreadable
 from pmsite.analyse.people import named
 from pmsite.analyse.public import is_public
-from pmsite.analyse.recall.features import features
+from pmsite.analyse.recall.features import Features, features
 from pmsite.check.rule import Context
 from pmsite.check.run import STOPPING, check_entry, check_text, discreet, in_context, stops_the_site
 from pmsite.load.survey import Found
@@ -28,6 +30,8 @@ from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Problem
 from pmsite.site.store import Store, name_of
 
+M = TypeVar("M", bound=BaseModel)
+
 
 class Scan(NamedTuple):
     """What is known of a file."""
@@ -37,8 +41,6 @@ class Scan(NamedTuple):
     outline: Outline
     entry: Entry | None
     """Its abstract; None where it cannot be shown, or read."""
-    features: str
-    """By what it is found, as JSON; empty where it has no page."""
     private: bool
     """Whether it is known not to be public."""
     people: tuple[str, ...]
@@ -95,7 +97,6 @@ def scanned(desk: Desk, path: str, name: str) -> bytes:
         outline(entry) if entry else unreadable(path),
         _dumped(abstract(shown.record)) if shown else None,
         shown.attachments if shown else (),
-        json.dumps(features(shown), ensure_ascii=False) if shown and shown.shown else "",
         entry is not None and not is_public(entry),
         sorted(filter(None, named(entry.record))) if entry and not shown else (),
     ]
@@ -103,24 +104,57 @@ def scanned(desk: Desk, path: str, name: str) -> bytes:
     desk.store.put(name, raw)
     if shown:
         desk.store.put(name_of_whole(name), _whole(shown))
+        _keep_features(desk, name, shown)
     return raw
 
 
 def scan(path: str, raw: bytes) -> Scan:
     """What is known of a file, from its JSON."""
-    errors, outlined, record, attachments, found, private, people = json.loads(raw)
+    errors, outlined, record, attachments, private, people = json.loads(raw)
     shape = Outline(*outlined)
     entry = None
     if record is not None:
-        entry = Entry(Postmortem.model_validate_json(record), Source(path), tuple(attachments))
+        entry = Entry(_light(Postmortem.model_validate_json(record)), Source(path), tuple(attachments))
     return Scan(
         tuple(map(_problem, errors)),
         shape._replace(actions=[ActionOutline(*action) for action in shape.actions]),
         entry,
-        found,
         private,
         tuple(people),
     )
+
+
+def features_of(desk: Desk, path: str, name: str) -> Features | None:
+    """By what a record resembles others; None if it has gone meanwhile."""
+    kept = desk.store.get(_name_of_features(name))
+    if kept is not None:
+        return Features(*json.loads(kept))
+    entry = whole(desk, path, name)
+    return _keep_features(desk, name, entry) if entry else None
+
+
+def _keep_features(desk: Desk, name: str, entry: Entry) -> Features:
+    found = features(entry)
+    raw = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    desk.store.put(_name_of_features(name), raw.encode())
+    return found
+
+
+def _name_of_features(name: str) -> str:
+    return name_of(b"features", name.encode())
+
+
+_NOT_TOLD: set[str] = set()
+
+
+def _light(model: M) -> M:
+    """The model without what pydantic notes of which fields were given: a third of it, and nobody asks."""
+    object.__setattr__(model, "__pydantic_fields_set__", _NOT_TOLD)
+    for value in model.__dict__.values():
+        for part in value if type(value) is tuple else (value,):
+            if isinstance(part, BaseModel):
+                _light(part)
+    return model
 
 
 def whole(desk: Desk, path: str, name: str) -> Entry | None:

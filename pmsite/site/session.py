@@ -98,6 +98,7 @@ def reading(
         )
         crew = stack.enter_context(Crew(begin, root, store.folder, what.base, what.day, workers=workers))
         try:
+            crew.here()
             with progress("Reading records", len(what.paths)) as step:
                 known = stock(what.paths, what.context, what.read, root, crew, step)
             errors = seen(known, what.settings.public)[2]

@@ -1,6 +1,5 @@
 """A repository → its records as abstracts, and what keeps some of them from being shown."""
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pmsite
 from pmsite.analyse.outline import Outline
-from pmsite.analyse.recall.features import Features
 from pmsite.analyse.recall.resemblance import Resemblance
 from pmsite.check.rule import Context
 from pmsite.check.run import check_outlines, check_policy, discreet, stops_the_site
@@ -20,7 +18,7 @@ from pmsite.model.corpus import Corpus, Entry, newest_first
 from pmsite.model.policy import Policy
 from pmsite.problems import Problem, in_order
 from pmsite.site.crew import Crew, Step
-from pmsite.site.hands import scan_one
+from pmsite.site.hands import features_one, scan_one
 from pmsite.site.scan import Scan, scan
 from pmsite.site.store import name_of
 
@@ -50,8 +48,6 @@ class Stock:
     """What stops the site."""
     count: int
     """How many files were looked at."""
-    features: Mapping[str, str]
-    """By record id: what it is found by, as JSON."""
     private: frozenset[str]
     """Paths of records that are known not to be public."""
     broken: tuple[Scan, ...]
@@ -59,8 +55,8 @@ class Stock:
 
     def resemblance(self, corpus: Corpus) -> Resemblance:
         """Which of the records of a corpus resemble each other."""
-        known = (self.features.get(entry.id) for entry in corpus.shown)
-        return Resemblance(Features(*json.loads(one)) for one in known if one)
+        known = (features_one(entry.source.path, self.names[entry.id]) for entry in corpus.shown)
+        return Resemblance(one for one in known if one is not None)
 
 
 def stock(
@@ -73,7 +69,7 @@ def stock(
     problems = [*discreet(read), *check_policy(context)]
     entries: list[Entry] = []
     outlines: list[Outline] = []
-    names, features = {}, {}
+    names: dict[str, str] = {}
     scans: list[Scan] = []
     shift = crew.start(scan_one, paths, lambda file: file[0])
     for (path, name), raw in zip(paths, shift.done(step), strict=True):
@@ -83,7 +79,7 @@ def stock(
         scans.append(one)
         if one.entry is not None:
             entries.append(one.entry)
-            names[one.entry.id], features[one.entry.id] = name, one.features
+            names[one.entry.id] = name
     problems += check_outlines(outlines, context, lambda path: source_of(root / path, path))
     errors = tuple(problem for problem in in_order(problems) if stops_the_site(problem))
     broken = {problem.location.path for problem in errors}
@@ -93,7 +89,6 @@ def stock(
         names,
         errors,
         len(paths),
-        features,
         frozenset(one.outline.path for one in scans if one.private),
         tuple(one for one in scans if one.outline.path in broken),
     )
