@@ -29,7 +29,6 @@ def home(facts: Facts, organisation: str) -> Page:
         View(facts, pages.HOME),
         f"{organisation}: what we learned from failure",
         description=f"Post-mortems of {organisation}: what happened, why, and what was done about it.",
-        rank=corpus.policy.rank,
         organisation=organisation,
         running=[e for e in corpus.shown if is_open(e) and counted(e)],
         recent=[e for e in corpus.shown if not e.record.drill][:8],
@@ -44,7 +43,7 @@ def incidents(facts: Facts) -> Iterator[Page]:
     shown = [entry for entry in facts.corpus.shown if not entry.record.drill]
     drills = len(facts.corpus.shown) - len(shown)
     years = by_year(shown)
-    rank, restricted = facts.corpus.policy.rank, len(facts.corpus.entries) - len(facts.corpus.shown)
+    restricted = len(facts.corpus.entries) - len(facts.corpus.shown)
     days: dict[date, list[Entry]] = {}
     for entry in filter(counted, shown):
         days.setdefault(local_day(entry, facts.corpus.policy.zone), []).append(entry)
@@ -56,7 +55,6 @@ def incidents(facts: Facts) -> Iterator[Page]:
         entries=shown[:NEWEST],
         total=len(shown),
         year=None,
-        rank=rank,
         years=years,
         restricted=restricted,
         drills=drills,
@@ -73,7 +71,6 @@ def incidents(facts: Facts) -> Iterator[Page]:
             entries=entries,
             total=len(entries),
             year=year,
-            rank=rank,
             years=years,
             restricted=restricted,
             drills=drills,
@@ -122,7 +119,6 @@ def services(facts: Facts) -> Iterator[Page]:
             section=pages.SERVICES,
             search=SearchEntry(f"Service {name}", f"Incidents, actions and causes of {name}"),
             contents=[Heading(name, words) for name, words in _SERVICE],
-            rank=facts.corpus.policy.rank,
             name=name,
             entries=entries,
             service=taxonomy.get(name),
@@ -175,7 +171,6 @@ def tags(facts: Facts) -> Iterator[Page]:
             name,
             section=pages.TAGS,
             search=SearchEntry(f"Tag {name}", f"Incidents and lessons tagged {name}"),
-            rank=facts.corpus.policy.rank,
             name=name,
             entries=entries,
             lessons=lessons.get(slug, []),

@@ -73,7 +73,6 @@ def _review(facts: Facts, one: Digest, last: Digest, since: date | None) -> Page
         digest=one,
         before=earlier,
         figures=[_figure(now, then) for now, then in zip(one.figures, last.figures, strict=True)],
-        rank=facts.corpus.policy.rank,
         named=named,
         chart=figure(columns.draw(_months(facts, one.span), "review-months", "Own incidents by month")),
     )

@@ -43,7 +43,6 @@ def teams(facts: Facts) -> Iterator[Page]:
             ),
             contents=[Heading(key, words) for key, words in _TEAM if key != "late" or standing.late],
             name=name,
-            rank=corpus.policy.rank,
             entries=entries,
             restricted=hidden.get(slug, 0),
             services=[service for service, team in owning.items() if pages.slug(team) == slug],
@@ -115,5 +114,4 @@ def drills(facts: Facts) -> Page:
         description="What was tried on purpose, and what it showed.",
         search=SearchEntry("Drills", "Exercises, game days, chaos experiments"),
         entries=listed,
-        rank=facts.corpus.policy.rank,
     )

@@ -24,9 +24,11 @@ from pmsite.model.actions import Action
 from pmsite.model.base import write_moment
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
+from pmsite.model.postmortem import Postmortem
 from pmsite.render.around import AgainMention, again_mention
 from pmsite.render.markdown import excerpt, markdown
 from pmsite.render.page import Heading, Page, SearchEntry
+from pmsite.render.rows import chips, flags, rows
 
 NEWEST = 100
 """How many of a list a page shows, where lists grow with the archive; each says where all of it is."""
@@ -103,6 +105,19 @@ class View:
         n = (due - self.facts.today).days
         unit = "day" if abs(n) == 1 else "days"
         return "today" if n == 0 else f"in {n} {unit}" if n > 0 else f"{-n} {unit} late"
+
+    def rows(self, entries: Iterable[Entry]) -> Markup:
+        """Incidents as lines of a list."""
+        return rows(entries, self.page, self.facts.policy, lambda entry: self.when(entry.began, "day"))
+
+    @staticmethod
+    def flags(record: Postmortem) -> Markup:
+        """What sets a record apart."""
+        return Markup("").join(flags(record))
+
+    def services(self, record: Postmortem) -> Markup:
+        """Its services as links."""
+        return chips(record.services, self.page)
 
     @staticmethod
     def again(pairs: Iterable[CameBack | AgainMention]) -> list[AgainMention]:

@@ -41,8 +41,6 @@ class Edition:
     """Overviews, and files that are no record's."""
     tasks: Sequence[Task]
     """Records' pages."""
-    parts: Sequence[Part]
-    """Segments of the search."""
     errors: tuple[Problem, ...]
     """What keeps records from being shown."""
 
@@ -69,11 +67,8 @@ class Edition:
             yield from ((pages.incident(entry) + name, folder / name) for name in entry.attachments)
 
 
-def edition(
-    stock: Stock, what: Opening, corpus: Corpus, inside: Inside | None, errors: tuple[Problem, ...]
-) -> Edition:
+def edition(stock: Stock, what: Opening, order: Order, corpus: Corpus, errors: tuple[Problem, ...]) -> Edition:
     """Render the overviews of a corpus, and plan the rest."""
-    order = order_of(what, inside)
     # Which records resemble each other is worked out beside the overviews, which do not ask.
     known = facts(corpus, what.day, Related(aside(partial(_related, stock, corpus))))
     tree = overviews(known)
@@ -84,7 +79,6 @@ def edition(
         known,
         with_problems(tree, errors) if errors else tree,
         tasks(stock, known, order),
-        [Part([(e.source.path, stock.names[e.id]) for e in part]) for part in segments(corpus.shown)],
         errors,
     )
 
@@ -120,6 +114,11 @@ def _related(stock: Stock, corpus: Corpus) -> Mapping[str, list[Match]]:
 def order_of(what: Opening, inside: Inside | None) -> Order:
     """What is common to all records' pages."""
     return Order(what.base, what.day, what.settings.edit, what.settings.issue, inside, what.settings.theme_search)
+
+
+def parts(stock: Stock, corpus: Corpus) -> list[Part]:
+    """Segments of the search."""
+    return [Part([(e.source.path, stock.names[e.id]) for e in part]) for part in segments(corpus.shown)]
 
 
 def tasks(stock: Stock, known: Facts, order: Order, share: int = 0, of: int = 1) -> list[Task]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pmsite.problems import Problem
 from pmsite.render.compiled import keep_templates
 from pmsite.site.crew import Crew, CrewError, Shift, Step
-from pmsite.site.edition import Edition, edition, seen
+from pmsite.site.edition import Edition, edition, order_of, parts, seen
 from pmsite.site.frame import Frame
 from pmsite.site.hands import begin, indexing, making
 from pmsite.site.opening import Opening
@@ -115,11 +115,13 @@ def session(
 ) -> Iterator[Session]:
     """Read a repository, work out what is to be published, and begin to make it. Raises as `reading` does."""
     with reading(what, progress, tolerant, workers) as desk:
-        found = edition(desk.stock, what, *seen(desk.stock, what.settings.public))
-        store, crew = desk.store, desk.crew
+        corpus, inside, errors = seen(desk.stock, what.settings.public)
+        order, store, crew = order_of(what, inside), desk.store, desk.crew
+        # The search asks nothing of other records, so it is indexed while overviews are rendered.
+        segments = crew.start(indexing(order), parts(desk.stock, corpus), lambda part: "the search")
+        found = edition(desk.stock, what, order, corpus, errors)
         waiting = [task for task in found.tasks if not store.has(task.sheet)]
-        shift = crew.start(making(found.order), waiting, lambda task: task.path)
-        segments = crew.start(indexing(found.order), found.parts, lambda part: "the search")
+        shift = crew.start(making(order), waiting, lambda task: task.path)
         yield Session(what.root, store, crew, found, progress, shift, segments)
 
 

@@ -111,7 +111,8 @@ def found_of(desk: Desk, order: Order, path: str, record: str) -> list[index.Ind
 def _made(desk: Desk, order: Order, task: Task) -> bytes:
     entry, scene = _seen(desk, order, task.path, task.record)
     built = incident.render(entry, scene, task.around, order.edit, order.issue, order.searched)
-    _keep_found(desk, order, task.record, entry, scene)
+    if not desk.store.has(name_of_found(order.name, task.record)):
+        _keep_found(desk, order, task.record, entry, scene)
     one = built.page
     found = [one.search.title, one.search.text, one.search.tags] if one.search else None
     contents = [[heading.id, heading.title] for heading in one.contents]
