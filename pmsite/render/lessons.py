@@ -6,7 +6,7 @@ from pmsite.analyse.facts import Facts
 from pmsite.analyse.lessons import WORDS, by_tag, practice
 from pmsite.model import pages
 from pmsite.render.page import Page
-from pmsite.render.view import View, page
+from pmsite.render.view import NEWEST, View, page
 
 TAGS = 40
 """Tags by which the list can be narrowed; the pages of all others have their lessons too."""
@@ -16,13 +16,17 @@ def lessons(facts: Facts) -> Page:
     """Everything learned, newest first. Narrowing needs no script: radio buttons and `:has()`."""
     found = facts.lessons
     tags = [SimpleNamespace(name=tag, found=of) for tag, of in by_tag(found).items()]
-    standings = [(key, words, sum(one.standing == key for one in found)) for key, words in WORDS.items()]
+    listed = found[:NEWEST]
+    standings = [(key, words, sum(one.standing == key for one in listed)) for key, words in WORDS.items()]
+    shown = by_tag(listed)
     return page(
         "lessons.html",
         View(facts, pages.LESSONS),
         "Lessons",
         description="What was learned, and whether it was put into practice.",
         lessons=found,
+        listed=listed,
+        shown={tag: len(of) for tag, of in shown.items()},
         practice=practice(found),
         of=practice,
         standings=[(key, words, n) for key, words, n in standings if n],

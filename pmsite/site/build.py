@@ -9,7 +9,7 @@ from pathlib import Path
 from pmsite.render.site import STYLE
 from pmsite.site.frame import Frame, frame_of, keep
 from pmsite.site.opening import opening
-from pmsite.site.place import Ledger, untouched
+from pmsite.site.place import STAGING, Ledger, untouched
 from pmsite.site.scan import name_of_whole
 from pmsite.site.session import Progress, Session, session, unwatched
 from pmsite.site.settings import BuildError, Settings, inputs_of, remember, remembered
@@ -65,7 +65,8 @@ def settings_for(root: Path, config_file: Path, public: bool) -> Settings:
         from pmsite.site.mkdocs import read_settings  # MkDocs takes half a second to start
 
         settings = read_settings(config_file)
-        remember(settings, store)
+        if store.writable():
+            remember(settings, store)
     if public:
         settings = replace(settings, public=True, edit=None, issue=None)
     return replace(settings, root=str(root))
@@ -83,7 +84,7 @@ def framed(own: Session, settings: Settings) -> tuple[Frame, str]:
     raw = own.store.get(kept.decode()) if kept else None
     if kept and raw:
         frame = frame_of(raw)
-        if all(map(own.store.has, frame.files.values())):
+        if all(own.store.get(name) is not None for name in frame.files.values()):
             return frame, kept.decode()
     from pmsite.site.mkdocs import make_frame  # as above
 
@@ -109,5 +110,6 @@ def _refuse_to_bury(target: Path, settings: Settings) -> None:
     """Whatever the target holds and the new site does not is deleted: so it must be a site of ours."""
     if Path(settings.root).is_relative_to(target) or Path(settings.docs_dir).is_relative_to(target):
         raise BuildError(f"The site cannot be written to {target}: it holds its own sources.")
-    if target.is_dir() and any(target.iterdir()) and not (target / STYLE).is_file():
+    there = target.iterdir() if target.is_dir() else ()
+    if any(not one.name.startswith(STAGING) for one in there) and not (target / STYLE).is_file():
         raise BuildError(f"{target} is not empty and holds no site built by pmsite. Empty it, or name another.")

@@ -2,11 +2,12 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -73,7 +74,7 @@ class Crew:
     def _fresh(self, workers: int) -> ProcessPoolExecutor:
         # Forked processes need not read the program again; where there is no fork they do.
         context = get_context("fork" if sys.platform == "linux" else "spawn")
-        return ProcessPoolExecutor(workers, context, self._begin, self._arguments)
+        return ProcessPoolExecutor(workers, context, _ending_with_its_parent, (self._begin, *self._arguments))
 
 
 class Shift(Generic[T, R]):
@@ -116,6 +117,18 @@ def _each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
     return [work(thing) for thing in things]
 
 
+def _ending_with_its_parent(begin: Callable[..., None], *arguments: Any) -> None:
+    """Begin, and end when whoever began this process is gone: nobody else would tell it."""
+    threading.Thread(target=_watch, daemon=True).start()
+    begin(*arguments)
+
+
+def _watch() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
 def aside(work: Callable[[], R]) -> Callable[[], R]:
     """Begin something in a process of its own that knows all that this one does; what is returned waits for it.
 
@@ -124,7 +137,7 @@ def aside(work: Callable[[], R]) -> Callable[[], R]:
     if sys.platform != "linux" or (os.cpu_count() or 1) < 2:
         return cache(work)
     here, there = get_context("fork").Pipe(duplex=False)
-    process = get_context("fork").Process(target=_tell, args=(there, work), daemon=True)
+    process = get_context("fork").Process(target=_tell, args=(here, there, work), daemon=True)
     process.start()
     there.close()
 
@@ -140,5 +153,6 @@ def aside(work: Callable[[], R]) -> Callable[[], R]:
     return wait
 
 
-def _tell(there: Connection, work: Callable[[], object]) -> None:
+def _tell(here: Connection, there: Connection, work: Callable[[], object]) -> None:
+    here.close()  # so that nobody is waited for who is gone
     there.send(work())

@@ -37,6 +37,11 @@ def _make(order: Order, task: Task) -> None:
     sheet(_desks[0], order, task)
 
 
+def sheet_one(order: Order, task: Task) -> bytes:
+    """The sheet of one record."""
+    return sheet(_desks[0], order, task)
+
+
 def indexing(order: Order) -> Callable[[Part], Segment]:
     """Makes segments of the search."""
     return partial(_index, order)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,6 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from pmsite.site import output
 from pmsite.site.edition import Edition
 from pmsite.site.frame import Frame
 from pmsite.site.plugin import PmsitePlugin
@@ -32,8 +32,8 @@ def make_frame(settings: Settings, edition: Edition, store: Store) -> Frame:
     plugin = _plugin(config)
     plugin.given, plugin.store = edition, store
     plugin.config.public = settings.public
-    with output.workspace(Path(settings.root)) as folder, _listening() as said:
-        config.site_dir = str(folder / "site")
+    with tempfile.TemporaryDirectory() as folder, _listening() as said:
+        config.site_dir = str(Path(folder) / "site")
         try:
             mkdocs_build(config)
         except OSError:

@@ -67,4 +67,6 @@ def _attached(root: Path, paths: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     for path, _ in paths:
         folder = (root / path).with_suffix("")
         if folder.is_dir():
-            yield repr([(file.name, file.lstat()) for file in sorted(folder.iterdir())]).encode()
+            seen = ((file.name, file.lstat()) for file in sorted(folder.iterdir()))
+            known = [(name, at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino) for name, at in seen]
+            yield repr(known).encode()

@@ -5,6 +5,7 @@ that still looks so need not be opened, and what was made from the same need not
 """
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -15,12 +16,16 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
+from pmsite.render.site import STYLE
 from pmsite.site.output import write
 from pmsite.site.press import Printed, Stamp
 from pmsite.site.store import KEPT_DAYS
 
-_STAGING = ".pmsite-new-"
+STAGING = ".pmsite-new-"
+"""How the folder begins in which a build collects what is new."""
 _FOLDER = ".pmsite/built"
+_LINK, _EMPTY = (-1, 0), (-2, 0)
+"""In place of the stamp of what is no file, and of a folder without any."""
 
 
 class Ledger:
@@ -43,9 +48,11 @@ class Place:
     """Where a site is to lie, for one build."""
 
     def __init__(self, root: Path, target: Path, staging: Path) -> None:
-        self.target, self.staging = target, staging
+        self.target, self.staging, self._root = target, staging, root
         self._file = _ledger_file(root, target)
         self._present = dict(_present(target))
+        self.plain = all(stamp != _LINK for stamp in self._present.values())
+        """Whether no folder is a link."""
 
     def ledger(self) -> Ledger:
         """That of the last build; an empty one where there is none, or it is damaged."""
@@ -62,7 +69,7 @@ class Place:
     def untouched(self, known: Ledger) -> bool:
         """Whether there is what the ledger says, and nothing else."""
         files = {path: stamp for _, files in known.made.values() for path, stamp in files.items()}
-        return files == self._present
+        return files == self._present and not any(self.target.glob(f"{STAGING}*"))
 
     def holds(self, known: Ledger, new: Ledger, thing: str, tag: str) -> bool:
         """Whether a thing was made from the same and its files are as they were; then they stay."""
@@ -79,15 +86,23 @@ class Place:
 
     def settle(self, new: Ledger) -> None:
         """Put what is new into place, file by file, and take away what is of no thing any more."""
-        self._file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._file.unlink()
         gone = self._present.keys() - new.paths
         for path in gone:
-            (self.target / path).unlink()
+            if path.endswith("/"):
+                (self.target / path).rmdir()
+            else:
+                (self.target / path).unlink()
+        if (self.staging / STYLE).is_file():  # by this a folder is known to be a site of ours
+            (self.target / STYLE).parent.mkdir(parents=True, exist_ok=True)
+            (self.staging / STYLE).replace(self.target / STYLE)
         graft(self.staging, self.target)
         for folder in {Path(path).parent for path in gone}:
             _without_empty(self.target, folder)
         plain = {thing: [tag, files] for thing, (tag, files) in new.made.items()}
         with contextlib.suppress(OSError):
+            _refuse_links(self._root)
             write(self._file, json.dumps([new.build, plain], separators=(",", ":")).encode())
 
 
@@ -102,11 +117,11 @@ def untouched(root: Path, target: Path, build: str) -> Ledger | None:
 def a_place(root: Path, target: Path) -> Iterator[Place]:
     """The place of a site, for this process alone; what is left over of one that was killed is taken away."""
     new = not target.exists()
-    with _alone(_ledger_file(root, target).with_suffix(".lock")):
+    with _alone(root, _ledger_file(root, target).with_suffix(".lock")):
         target.mkdir(parents=True, exist_ok=True)
-        for left in target.glob(f"{_STAGING}*"):
+        for left in target.glob(f"{STAGING}*"):
             shutil.rmtree(left, ignore_errors=True)
-        staging = Path(tempfile.mkdtemp(dir=target, prefix=_STAGING))
+        staging = Path(tempfile.mkdtemp(dir=target, prefix=STAGING))
         try:
             yield Place(root, target, staging)
         finally:
@@ -127,11 +142,12 @@ def _forget(folder: Path) -> None:
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[None]:
+def _alone(root: Path, file: Path) -> Iterator[None]:
     """Waits until no other process writes the same site, where the system knows of locks."""
     try:
         import fcntl  # not on Windows
 
+        _refuse_links(root)
         file.parent.mkdir(parents=True, exist_ok=True)
         stream = file.open("w")
     except (ImportError, OSError):
@@ -139,7 +155,17 @@ def _alone(file: Path) -> Iterator[None]:
         return
     with stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(stream, fcntl.LOCK_UN)  # processes that were begun meanwhile have it open too
+
+
+def _refuse_links(root: Path) -> None:
+    """Nothing is written where a link leads elsewhere. Raises OSError."""
+    for path in (root / _FOLDER, (root / _FOLDER).parent):
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, "is a symbolic link", str(path))
 
 
 def _ledger_file(root: Path, target: Path) -> Path:
@@ -152,6 +178,8 @@ def _present(target: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
         return
     with os.scandir(target / below) as scan:
         entries = list(scan)
+    if below and not entries:
+        yield below, _EMPTY
     for entry in entries:
         if not below and entry.name.startswith("."):
             continue
@@ -160,7 +188,7 @@ def _present(target: Path, below: str = "") -> Iterator[tuple[str, Stamp]]:
             yield from _present(target, f"{path}/")
         else:
             stat = entry.stat(follow_symlinks=False)
-            yield path, (stat.st_size, stat.st_mtime_ns) if entry.is_file(follow_symlinks=False) else (-1, 0)
+            yield path, (stat.st_size, stat.st_mtime_ns) if entry.is_file(follow_symlinks=False) else _LINK
 
 
 def graft(new: Path, old: Path) -> None:

@@ -62,9 +62,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Work out what is to be published before anything is deleted; stop here if a record is broken."""
+        self.own = ExitStack()
         if not config.use_directory_urls:
             raise PluginError("pmsite needs `use_directory_urls: true` in mkdocs.yml.")
-        self.own = ExitStack()
         self.session: Session | None = None
         if self.given is None:
             self.session = self._session(config)

@@ -1,6 +1,7 @@
 """Writing the site's files: only what differs, and beside the old ones until all of them are there."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ class Press:
     """The name of the frame in the store."""
     problems: int
     """How many keep records from being shown; every page tells."""
+    plain: bool = True
+    """Whether what is there may be looked at: no folder of it is a link that leads elsewhere."""
 
 
 class Printed(NamedTuple):
@@ -64,7 +67,8 @@ def written(press: Press, files: Mapping[str, bytes]) -> Printed:
     """Write files beside the site, those that are not there already."""
     return Printed(
         {
-            path: _same(press.target / path, content) or _write(press.staging / path, content)
+            path: (_same(press.target / path, content) if press.plain else None)
+            or _write(press.staging / path, content)
             for path, content in files.items()
         }
     )
@@ -73,14 +77,12 @@ def written(press: Press, files: Mapping[str, bytes]) -> Printed:
 def _same(file: Path, content: bytes) -> Stamp | None:
     """The stamp of a regular file with this very content."""
     try:
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        found = file.lstat()
+        if stat.S_ISREG(found.st_mode) and found.st_size == len(content) and file.read_bytes() == content:
+            return found.st_size, found.st_mtime_ns
     except OSError:
-        return None
-    with os.fdopen(handle, "rb") as stream:
-        stat = os.fstat(handle)
-        if stat.st_size != len(content) or stream.read() != content:
-            return None
-    return stat.st_size, stat.st_mtime_ns
+        pass
+    return None
 
 
 def _write(file: Path, content: bytes) -> Stamp:
@@ -92,5 +94,5 @@ def _write(file: Path, content: bytes) -> Stamp:
     with stream:
         stream.write(content)
         stream.flush()
-        stat = os.fstat(stream.fileno())
-    return stat.st_size, stat.st_mtime_ns
+        found = os.fstat(stream.fileno())
+    return found.st_size, found.st_mtime_ns

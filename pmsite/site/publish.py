@@ -17,7 +17,7 @@ from pmsite.site.bundle import bundled
 from pmsite.site.crew import Crew, Shift, Step
 from pmsite.site.edition import Edition
 from pmsite.site.frame import Frame, absolute, sitemap
-from pmsite.site.hands import printing, unpacking
+from pmsite.site.hands import printing, sheet_one, unpacking
 from pmsite.site.place import Ledger, Place
 from pmsite.site.press import Press, written
 from pmsite.site.sheets import Part, Segment, page_of
@@ -42,7 +42,7 @@ class Job:
 def publish(job: Job, place: Place, build: str, step: Step) -> Ledger:
     """Write the site below `place` and note the `build`; `step` is told each record whose page is looked at."""
     edition = job.edition
-    press = Press(place.target, place.staging, job.frame_name, len(edition.errors))
+    press = Press(place.target, place.staging, job.frame_name, len(edition.errors), place.plain)
     known = place.ledger()
     new = Ledger(build)
     mark = f"{job.frame.look}:{len(edition.errors)}"
@@ -133,15 +133,17 @@ def _extended(job: Job) -> bytes:
     """The index that the theme's search plugin wrote, with our pages in it."""
     raw = job.store.get(job.frame.files[THEME_INDEX])
     data = json.loads(raw or "{}")
-    data["docs"] = [*data.get("docs", ()), *map(_entry, filter(lambda page: page.search, _all(job)))]
+    shells = {key.path for key in job.frame.shells}
+    documents = [one for one in data.get("docs", ()) if one["location"].partition("#")[0] not in shells]
+    data["docs"] = [*documents, *map(_entry, filter(lambda page: page.search, _all(job)))]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _all(job: Job) -> Iterator[Page]:
     yield from _shown(job)
     for task in job.edition.tasks:
-        if task.home not in job.frame.taken and (raw := job.store.get(task.sheet)) is not None:
-            yield page_of(raw)[0]
+        if task.home not in job.frame.taken:
+            yield page_of(sheet_one(job.edition.order, task))[0]
 
 
 def _entry(page: Page) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from pmsite.site import shell
 from pmsite.site.frame import DAY, SITEMAP
 from pmsite.site.options import PmsiteConfig
-from pmsite.site.settings import Settings
+from pmsite.site.settings import Settings, self_contained
 from pmsite.site.store import Store, name_of
 
 _OWN_SEARCH = ("search", "material/search")
@@ -39,6 +39,7 @@ def settings_of(config: MkDocsConfig, options: PmsiteConfig) -> Settings:
         and set(config.markdown_extensions) <= _PLAIN_EXTENSIONS
         and not config.hooks
         and config.theme.name == "material"
+        and self_contained(Path(config.config_file_path).read_bytes())
     )
     return Settings(
         config=str(Path(config.config_file_path).resolve()),
@@ -95,6 +96,6 @@ def kept_files(folder: Path, store: Store, shells: Mapping[shell.Key, shell.Shel
         if file.is_file() and path not in own:
             content = file.read_bytes()
             found[path] = name_of(b"file", content)
-            if not store.has(found[path]):
+            if store.get(found[path]) is None:
                 store.put(found[path], content)
     return found

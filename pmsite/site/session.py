@@ -127,7 +127,10 @@ def session(
 
 def _usable(store: Store, stack: ExitStack) -> Store:
     """A store for this build alone, where none can be kept."""
-    return store if store.writable() else Store(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+    if not store.writable():
+        store = Store(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        store.writable()
+    return store
 
 
 @contextmanager

@@ -87,8 +87,14 @@ def _name(config: Path) -> str:
         text, *environment = _written(config)
     except OSError:
         return ""
-    free = any(word.encode() in text for word in _FREE)
-    return "" if free else name_of(b"settings", engine(), str(config.resolve()).encode(), text, *environment)
+    if not self_contained(text):
+        return ""
+    return name_of(b"settings", engine(), str(config.resolve()).encode(), text, *environment)
+
+
+def self_contained(text: bytes) -> bool:
+    """Whether a configuration depends on nothing but its text and the environment that it names."""
+    return not any(word.encode() in text for word in _FREE)
 
 
 def _written(config: Path) -> Iterator[bytes]:
@@ -103,6 +109,7 @@ def _written(config: Path) -> Iterator[bytes]:
 def _tree(folder: str) -> bytes:
     """A digest of every file of a folder: documents are few."""
     top = Path(folder)
-    files = sorted(file for file in top.rglob("*") if file.is_file()) if top.is_dir() else []
+    found = (Path(at, name) for at, _, names in os.walk(top, followlinks=True) for name in names)
+    files = sorted(file for file in found if file.is_file())
     parts = (part for file in files for part in (file.relative_to(top).as_posix().encode(), file.read_bytes()))
     return name_of(*parts).encode()

@@ -167,7 +167,7 @@ def segment(desk: Desk, order: Order, part: Part) -> Segment:
     name = name_of(b"segment", *(name_of_found(own, record).encode() for _, record in part.records))
     about = name_of(b"about", name.encode())
     kept = desk.store.get(about)
-    if kept is None or not desk.store.has(name):
+    if kept is None or desk.store.get(name) is None:
         found = (one for path, record in part.records for one in found_of(desk, order, path, record))
         made = index.segment(found)
         kept = json.dumps([index.digest_of(made.files), made.head, made.frequency], ensure_ascii=False).encode()

@@ -37,11 +37,10 @@ class Store:
         self.folder = folder
 
     def writable(self) -> bool:
-        """Whether anything can be kept."""
+        """Whether anything can be kept; its folders are made."""
         if self.folder is None:
             return False
         try:
-            _prepared(self.folder)
             for n in range(256):
                 (self.folder / f"{n:02x}").mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -67,19 +66,18 @@ class Store:
         return self.folder is not None and self._file(name).is_file()
 
     def put(self, name: str, content: bytes) -> None:
-        """Keep something. A folder that cannot be written is no reason to fail: it is worked out again."""
+        """Keep something. Raises OSError, as where the disk is full."""
         if self.folder is None:
             return
         file = self._file(name)
-        with contextlib.suppress(OSError):
-            beside = f"{file}.{os.getpid()}"
-            try:
-                with Path(beside).open("wb") as stream:
-                    stream.write(_seal(content) + content)
-                Path(beside).replace(file)
-            except BaseException:
-                Path(beside).unlink(missing_ok=True)
-                raise
+        beside = Path(f"{file}.{os.getpid()}")
+        try:
+            with beside.open("wb") as stream:
+                stream.write(_seal(content) + content)
+            beside.replace(file)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
     def names(self) -> Iterator[tuple[str, os.stat_result]]:
         """Everything in it, with what the file system knows of it."""
@@ -133,16 +131,14 @@ def _seal(content: bytes) -> bytes:
     return blake2b(content, digest_size=_SEAL).digest()
 
 
-def _prepared(folder: Path) -> None:
-    """Nobody wants it in a commit."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ignore = folder.parent / ".gitignore"
-    if not (ignore.exists() or ignore.is_symlink()):
-        ignore.write_text("*\n", "utf-8")
-
-
 def store_of(root: Path) -> Store:
     """A repository's store; what would lead elsewhere by a link is not used."""
     folder = root / FOLDER
-    linked = any(path.is_symlink() for path in (folder, folder.parent))
-    return Store(None if linked else folder)
+    if any(path.is_symlink() for path in (folder, folder.parent)):
+        return Store(None)
+    ignore = folder.parent / ".gitignore"
+    with contextlib.suppress(OSError):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not (ignore.exists() or ignore.is_symlink()):
+            ignore.write_text("*\n", "utf-8")  # nobody wants it in a commit
+    return Store(folder)

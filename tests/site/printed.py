@@ -13,7 +13,7 @@ from pmsite.site.frame import Frame, keep
 from pmsite.site.hands import begin, indexing
 from pmsite.site.place import a_place
 from pmsite.site.publish import THEME_INDEX, Job, publish
-from pmsite.site.sheets import Order
+from pmsite.site.sheets import Order, Part
 from pmsite.site.store import Store, name_of
 from tests.analyse.made import TODAY_DATE, known
 
@@ -34,12 +34,13 @@ def printed(folder: Path, pages: Sequence[Page], theme_index: Mapping[str, Any] 
     shells = {shell.key_of(page): THEME for page in pages}
     frame = Frame("", "", shells, frozenset(), files, (), (), None, theme_index is not None)
     order = Order(b"", TODAY_DATE, None, None, None)
-    edition = Edition(folder, order, known(), Tree(tuple(pages)), [], [], ())
+    nothing: list[Part] = []
+    edition = Edition(folder, order, known(), Tree(tuple(pages)), [], ())
     with (
         Crew(begin, folder, store.folder, b"", TODAY_DATE, workers=1) as crew,
         a_place(folder, folder / "site") as place,
     ):
-        parts = crew.start(indexing(order), edition.parts, lambda part: "")
+        parts = crew.start(indexing(order), nothing, lambda part: "")
         publish(Job(edition, frame, keep(frame, store), store, crew, parts), place, "", lambda path: None)
     return folder / "site"
 

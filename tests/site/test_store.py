@@ -126,7 +126,7 @@ def test_a_folder_where_a_file_should_be_is_as_if_never_written(store: Store) ->
 def _write(folder: Path, times: int) -> int:
     """Put the same thing again and again, and count how often it was not there whole."""
     store = Store(folder)
-    content = b"the same from both" * 5000
+    content = b"the same from both" * 100_000
     lost = 0
     for _ in range(times):
         store.put(NAME, content)
@@ -137,9 +137,49 @@ def _write(folder: Path, times: int) -> int:
 def test_two_processes_may_write_the_same_at_once(store: Store) -> None:
     assert store.folder is not None
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        lost = pool.map(_write, [store.folder] * 2, [300] * 2)
+        lost = pool.map(_write, [store.folder] * 2, [20] * 2)
         assert list(lost) == [0, 0]
     assert len(list(_files(store))) == 1, "nothing half written is left"
+
+
+def _put_and_die(folder: Path) -> None:
+    """Be killed when all is written, but not yet in its place."""
+    pytest.MonkeyPatch().setattr(Path, "replace", lambda *_: os._exit(1))
+    Store(folder).put(NAME, b"of one that was killed")
+
+
+def _killed(folder: Path) -> None:
+    process = get_context("spawn").Process(target=_put_and_die, args=(folder,))
+    process.start()
+    process.join()
+    assert process.exitcode == 1
+
+
+def test_what_a_process_was_writing_when_it_was_killed_was_never_written_and_goes_one_day(store: Store) -> None:
+    assert store.folder is not None
+    _killed(store.folder)
+    assert store.get(NAME) is None and not store.has(NAME)
+    (left,) = _files(store)
+    moment = time.time() - (KEPT_DAYS + 1) * SECONDS
+    os.utime(left, (moment, moment))
+    store.prune(set())
+    assert not left.exists()
+
+
+def test_one_that_is_killed_does_not_spoil_what_another_writes_at_that_moment(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, replace = store.folder, Path.replace
+    assert folder is not None
+
+    def late(file: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", replace)
+        _killed(folder)
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", late)
+    store.put(NAME, b"ours")
+    assert store.get(NAME) == b"ours"
 
 
 def test_what_nobody_uses_or_asked_for_in_two_weeks_goes_and_the_rest_stays(store: Store) -> None:
