@@ -133,8 +133,12 @@ def _extended(job: Job) -> bytes:
     """The index that the theme's search plugin wrote, with our pages in it."""
     raw = job.store.get(job.frame.files[THEME_INDEX])
     data = json.loads(raw or "{}")
-    shells = {key.path for key in job.frame.shells}
-    documents = [one for one in data.get("docs", ()) if one["location"].partition("#")[0] not in shells]
+    own = {key.path for key in job.frame.shells if key.listed}
+    documents = [
+        one
+        for one in data.get("docs", ())
+        if not one["location"].startswith(shell.FOLDER) and one["location"].partition("#")[0] not in own
+    ]
     data["docs"] = [*documents, *map(_entry, filter(lambda page: page.search, _all(job)))]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -74,6 +74,8 @@ class Store:
         try:
             with beside.open("wb") as stream:
                 stream.write(_seal(content) + content)
+            if file.is_dir():
+                shutil.rmtree(file)
             beside.replace(file)
         except BaseException:
             beside.unlink(missing_ok=True)
