@@ -30,6 +30,9 @@ RIGHTS = {
     "draft": {"contents": "write", "pull-requests": "write"},
     "site": READ | {"pages": "write", "id-token": "write"},
     "build": READ,
+    "day": {},
+    "shard": READ,
+    "merge": READ,
     "deploy": {"pages": "write", "id-token": "write"},
 }
 """Of each job."""
@@ -89,6 +92,15 @@ def test_only_what_writes_issues_and_pull_requests_waits_in_one_line() -> None:
     assert waiting == {"digest.yml", "overdue.yml", "pull.yml", "report.yml", "sync.yml"}
     assert all(groups[name]["cancel-in-progress"] is False for name in waiting)
     assert groups["refresh.yml"]["group"] != groups["site.yml"]["group"], "a caller would wait for itself"
+
+
+@pytest.mark.parametrize("folder", [OURS, SHIPPED], ids=["ours", "shipped"])
+def test_shards_are_off_until_somebody_asks_for_them(folder: Path) -> None:
+    data = _data(folder / "site-sharded.yml")
+    assert data["on"] == "workflow_dispatch"
+    waits = {name for name, job in data["jobs"].items() if "if" not in job and not job.get("needs")}
+    assert not waits, "every job waits for one that asks for the variable"
+    assert [job["if"] for job in data["jobs"].values() if "if" in job] == ["vars.PMSITE_SHARDS != ''"]
 
 
 @pytest.mark.parametrize("name", NAMES)
