@@ -8,7 +8,7 @@ from typing import Any
 from pmsite.analyse.outline import ActionOutline, Outline, outline, unreadable
 from pmsite.check.rule import Context
 from pmsite.check.run import check_entry, check_outlines, check_policy, check_text, discreet, in_context
-from pmsite.cli.remembered import Row, Step, Task, key, rows, without_collector
+from pmsite.cli.remembered import Row, Task, key, rows
 from pmsite.load import survey
 from pmsite.load.cache import Journal, as_json, digest
 from pmsite.load.records import read_text, source_of
@@ -16,6 +16,7 @@ from pmsite.load.walk import POLICY, load_policy, read_file
 from pmsite.model.policy import Policy
 from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Problem, in_order
+from pmsite.site.crew import Step, without_collector
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def _audit(root: Path, context: Context, read: list[Problem], step: Step, rememb
     files = survey.survey(root)
     policy = read_text(root / POLICY, POLICY)
     stamp = key(policy=policy if isinstance(policy, str) else policy.message, day=context.today.isoformat())
-    task = Task(lambda path: check_file(root, path, context), _begin, (root, context.today), _check_chunk)
+    task = Task(_check_one, _begin, (root, context.today))
     known = rows(files, task, Journal(root, stamp) if remember else None, step)
     problems = [*discreet(read), *check_policy(context)]
     for said, _, _ in known.values():
@@ -50,7 +51,7 @@ def _audit(root: Path, context: Context, read: list[Problem], step: Step, rememb
 
 
 _worker: dict[str, Any] = {}
-"""What a worker process keeps from one chunk to the next."""
+"""What a process keeps from one file to the next."""
 
 
 def _begin(root: Path, day: date) -> None:
@@ -58,8 +59,8 @@ def _begin(root: Path, day: date) -> None:
     _worker.update(root=root, context=in_context(policy, source, day))
 
 
-def _check_chunk(paths: list[str]) -> list[str]:
-    return [as_json(check_file(_worker["root"], path, _worker["context"])) for path in paths]
+def _check_one(path: str) -> str:
+    return as_json(check_file(_worker["root"], path, _worker["context"]))
 
 
 def check_file(root: Path, path: str, context: Context) -> Row:

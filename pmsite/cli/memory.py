@@ -10,11 +10,12 @@ from pmsite.analyse.recall.index import Index, Match
 from pmsite.analyse.recurrence import Commonness, all_causes, commonness
 from pmsite.analyse.selection import counted
 from pmsite.cli.common import progress
-from pmsite.cli.remembered import Row, Task, key, rows, without_collector
+from pmsite.cli.remembered import Row, Task, key, rows
 from pmsite.load.cache import Journal, as_json, digest
 from pmsite.load.survey import survey
 from pmsite.load.walk import read_file
 from pmsite.model.corpus import Entry
+from pmsite.site.crew import without_collector
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def memory(root: Path) -> Memory:
     """Read what is not remembered yet, with a bar; in continuous integration nothing is kept."""
     files = survey(root)
     journal = None if os.environ.get("CI") else Journal(root, key(), "recall")
-    task = Task(lambda path: _row(root, path), _begin, (root,), _chunk)
+    task = Task(_one, _begin, (root,))
     with progress("Reading records", len(files)) as step, without_collector():
         known = rows(files, task, journal, step)
         shown = {path: row for path, row in known.items() if row[0] == "shown"}
@@ -69,8 +70,8 @@ def _begin(root: Path) -> None:
     _worker["root"] = root
 
 
-def _chunk(paths: list[str]) -> list[str]:
-    return [as_json(_row(_worker["root"], path)) for path in paths]
+def _one(path: str) -> str:
+    return as_json(_row(_worker["root"], path))
 
 
 def _row(root: Path, path: str) -> Row:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from pmsite.analyse.facts import facts
-from pmsite.analyse.public import is_public, public
 from pmsite.check.run import check, stops_the_site
 from pmsite.export.json import record_json
 from pmsite.export.openpsa import open_psa
@@ -41,14 +40,6 @@ class Checked:
     def errors(self) -> list[Problem]:
         """What stops a build."""
         return [problem for problem in self.problems if stops_the_site(problem)]
-
-
-def only_public(checked: Checked) -> Checked:
-    """The public records alone; what is wrong with others stops nothing, unless nobody knows whose it is."""
-    known = (*checked.corpus.entries, *checked.corpus.partial)
-    others = {entry.source.path for entry in known if not is_public(entry)}
-    problems = tuple(one for one in checked.problems if one.location.path not in others)
-    return Checked(public(checked.corpus), problems)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Work on many things, in as many processes as there are cores where there is enough of it."""
 
+import gc
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
@@ -156,3 +158,15 @@ def aside(work: Callable[[], R]) -> Callable[[], R]:
 def _tell(here: Connection, there: Connection, work: Callable[[], object]) -> None:
     here.close()  # so that nobody is waited for who is gone
     there.send(work())
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Tens of thousands of small things that all stay: there is no rubbish to look for among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

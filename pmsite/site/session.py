@@ -1,6 +1,5 @@
 """One build: its store, its processes, and what is to be published."""
 
-import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from pmsite.problems import Problem
 from pmsite.render.compiled import keep_templates
-from pmsite.site.crew import Crew, CrewError, Shift, Step
+from pmsite.site.crew import Crew, CrewError, Shift, Step, without_collector
 from pmsite.site.edition import Edition, edition, order_of, parts, seen
 from pmsite.site.frame import Frame
 from pmsite.site.hands import begin, indexing, making
@@ -131,15 +130,3 @@ def _usable(store: Store, stack: ExitStack) -> Store:
         store = Store(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         store.writable()
     return store
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Tens of thousands of small things that all stay: there is no rubbish to look for among them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

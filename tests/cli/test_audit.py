@@ -18,6 +18,7 @@ from pmsite.cli.audit import Audit, audit
 from pmsite.load.cache import key_of, package_stamp
 from pmsite.load.records import Loaded
 from pmsite.load.walk import load, load_policy, read_file
+from pmsite.site import crew
 from tests.cli.command import check, environment, sound, text_of
 from tests.cli.twenty import put
 from tests.conftest import TODAY, Write
@@ -211,7 +212,7 @@ def test_on_many_cores_the_same_is_found(tmp_path: Path, monkeypatch: pytest.Mon
         file.write_text(text_of(id=file.stem, related=related, severity=f"SEV{n % 3}", **fields))
     many = look(tmp_path, remember=False)
     warm = [look(tmp_path), look(tmp_path)]
-    monkeypatch.setattr(remembered, "_ALONE", 1000)
+    monkeypatch.setattr(crew, "ALONE", 1000)
     assert many == warm[0] == warm[1] == look(tmp_path, remember=False)
     assert many.checked == count
     assert len(many.problems) > count / 3

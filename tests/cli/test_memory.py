@@ -12,6 +12,7 @@ from pmsite.cli import remembered
 from pmsite.cli.memory import Memory, memory
 from pmsite.load.records import Loaded
 from pmsite.load.walk import read_file
+from pmsite.site import crew
 from tests.cli.command import environment, run, text_of
 from tests.conftest import TODAY
 
@@ -201,7 +202,7 @@ def test_on_many_cores_the_same_is_found(many: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CI", "true")
     several = answers(memory(many))
     assert opened == [], "other processes have read them"
-    monkeypatch.setattr(remembered, "_ALONE", 1000)
+    monkeypatch.setattr(crew, "ALONE", 1000)
     assert answers(memory(many)) == several
     assert len(opened) == 160
     assert len(several) > 160
@@ -211,6 +212,6 @@ def test_what_other_processes_read_is_remembered_too(
     many: Path, monkeypatch: pytest.MonkeyPatch, opened: list[str]
 ) -> None:
     first = answers(memory(many))
-    monkeypatch.setattr(remembered, "_ALONE", 1000)
+    monkeypatch.setattr(crew, "ALONE", 1000)
     assert answers(memory(many)) == first
     assert opened == []
