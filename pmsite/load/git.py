@@ -25,6 +25,14 @@ def at_base(root: Path, ref: str, path: str) -> str | None:
         return None
 
 
+def tracks(root: Path, path: str) -> bool:
+    """Whether anything at or below a path is committed or staged; False where git knows nothing of `root`."""
+    try:
+        return bool(_git(root, "ls-files", "-z", "--", path))
+    except GitError:
+        return False
+
+
 def _base(root: Path, ref: str) -> str:
     """The commit where the branch left `ref`."""
     try:

@@ -50,7 +50,7 @@ def build(
     if name and (known := untouched(what.root, final, name)) is not None:
         return _built(final, known)
     with session(what, progress, tolerant, workers) as own:
-        frame, frame_name = framed(own, settings)
+        frame, frame_name = framed(own, settings, tolerant)
         # Where records are left out with their errors, the next build is to tell of them again.
         known = own.fill(frame, frame_name, final, "" if own.edition.errors else name)
         own.store.prune({*used_by(own), frame_name, *frame.files.values()})
@@ -72,7 +72,7 @@ def settings_for(root: Path, config_file: Path, public: bool) -> Settings:
     return replace(settings, root=str(root))
 
 
-def framed(own: Session, settings: Settings) -> tuple[Frame, str]:
+def framed(own: Session, settings: Settings, tolerant: bool = False) -> tuple[Frame, str]:
     """The frame of an edition and its name: that of the last time, if nothing it depends on has changed."""
     edition = own.edition
     pages = [[page.path, page.title if page.listed else "", page.listed] for page in edition.tree.pages]
@@ -88,7 +88,7 @@ def framed(own: Session, settings: Settings) -> tuple[Frame, str]:
             return frame, kept.decode()
     from pmsite.site.mkdocs import make_frame  # as above
 
-    frame = make_frame(settings, edition, own.store)
+    frame = make_frame(settings, edition, own.store, tolerant)
     name = keep(frame, own.store)
     own.store.put(inputs, name.encode())
     return frame, name

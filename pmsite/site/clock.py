@@ -1,6 +1,8 @@
 """The day for which a site is built."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -39,8 +41,22 @@ def today(zone: ZoneInfo, given: str = "") -> date:
     return moment.astimezone(zone).date()
 
 
-def pin(day: date) -> None:
-    """Tell the plugin the day, and MkDocs, so that its sitemap carries no time of the build."""
+@contextmanager
+def pinned(day: date) -> Iterator[None]:
+    """While MkDocs runs it is told the day, so that nothing carries the time of the build."""
+    before = {name: os.environ.get(name) for name in (_DAY, "SOURCE_DATE_EPOCH")}
+    _pin(day)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _pin(day: date) -> None:
     os.environ[_DAY] = day.isoformat()
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(midnight.timestamp()))

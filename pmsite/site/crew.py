@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,8 @@ R = TypeVar("R")
 ALONE = 150
 """Things: up to so many, a second process would cost more than it saves."""
 CHUNK = 25
+MOST = 61
+"""Processes: Windows waits for no more."""
 Step = Callable[[str], None]
 
 
@@ -33,7 +36,7 @@ class Crew:
 
     def __init__(self, begin: Callable[..., None], *arguments: Any, workers: int | None = None) -> None:
         self._begin, self._arguments = begin, arguments
-        self._workers = workers if workers is not None else os.cpu_count() or 1
+        self._workers = workers if workers is not None else min(os.cpu_count() or 1, MOST)
         self._pool: ProcessPoolExecutor | None = None
         self._here = False
 
@@ -45,13 +48,16 @@ class Crew:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def start(self, work: Callable[[T], R], things: Sequence[T], name: Callable[[T], str]) -> "Shift[T, R]":
-        """Begin to work on things; `name` tells what a thing is called, for progress and for errors."""
+    def start(
+        self, work: Callable[[T], R], things: Sequence[T], name: Callable[[T], str], chunk: int | None = None
+    ) -> "Shift[T, R]":
+        """Begin to work on things, so many at a time; `name` tells what one is called, for errors and progress."""
+        chunk = chunk or CHUNK
         if self._workers < 2 or (len(things) <= ALONE and self._pool is None):
-            return Shift(self, work, things, name, [])
+            return Shift(self, work, things, name, [], chunk)
         pool = self._started()
-        chunks = [things[i : i + CHUNK] for i in range(0, len(things), CHUNK)]
-        return Shift(self, work, things, name, [pool.submit(_each, work, chunk) for chunk in chunks])
+        chunks = [things[i : i + chunk] for i in range(0, len(things), chunk)]
+        return Shift(self, work, things, name, [pool.submit(_each, work, some) for some in chunks], chunk)
 
     def here(self) -> None:
         """Begin in this process too."""
@@ -89,7 +95,9 @@ class Shift(Generic[T, R]):
         things: Sequence[T],
         name: Callable[[T], str],
         running: list["Future[list[R]]"],
+        chunk: int,
     ) -> None:
+        self._chunk = chunk
         self.things = things
         self._crew, self._work, self._name, self._running = crew, work, name, running
 
@@ -103,7 +111,7 @@ class Shift(Generic[T, R]):
                 yield result
             return
         for number, future in enumerate(self._running):
-            things = self.things[number * CHUNK : (number + 1) * CHUNK]
+            things = self.things[number * self._chunk : (number + 1) * self._chunk]
             for thing, result in zip(things, self._results(future, things), strict=True):
                 step(self._name(thing))
                 yield result
@@ -121,6 +129,7 @@ def _each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
 
 def _ending_with_its_parent(begin: Callable[..., None], *arguments: Any) -> None:
     """Begin, and end when whoever began this process is gone: nobody else would tell it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began it is told, and ends it
     threading.Thread(target=_watch, daemon=True).start()
     begin(*arguments)
 
@@ -156,6 +165,8 @@ def aside(work: Callable[[], R]) -> Callable[[], R]:
 
 
 def _tell(here: Connection, there: Connection, work: Callable[[], object]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, daemon=True).start()
     here.close()  # so that nobody is waited for who is gone
     there.send(work())
 

@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from pmsite.site import clock
 from pmsite.site.edition import Edition
 from pmsite.site.frame import Frame
 from pmsite.site.plugin import PmsitePlugin
@@ -26,13 +27,14 @@ def read_settings(config_file: Path) -> Settings:
     return settings_of(config, _plugin(config).config)
 
 
-def make_frame(settings: Settings, edition: Edition, store: Store) -> Frame:
-    """Have MkDocs make the frame of an edition. Raises BuildError."""
+def make_frame(settings: Settings, edition: Edition, store: Store, tolerant: bool = False) -> Frame:
+    """Have MkDocs make the frame of an edition; a `tolerant` one minds no warnings. Raises BuildError."""
     config = _config(Path(settings.config))
     plugin = _plugin(config)
     plugin.given, plugin.store = edition, store
     plugin.config.public = settings.public
-    with tempfile.TemporaryDirectory() as folder, _listening() as said:
+    config.strict = config.strict and not tolerant
+    with tempfile.TemporaryDirectory() as folder, clock.pinned(edition.order.day), _listening() as said:
         config.site_dir = str(Path(folder) / "site")
         try:
             mkdocs_build(config)

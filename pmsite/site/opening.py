@@ -56,7 +56,6 @@ def opening(settings: Settings, day: date | None = None) -> Opening:
         day = day or clock.today(policy.zone, settings.today)
     except clock.NoDayError as error:
         raise BuildError(str(error)) from None
-    clock.pin(day)
     base = base_of(root, policy)
     paths = tuple((found.path, name_of_file(root, found, base)) for found in survey(root))
     return Opening(settings, root, in_context(policy, source, day), read, base, paths)

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -24,6 +25,7 @@ from pmsite.site.store import KEPT_DAYS
 STAGING = ".pmsite-new-"
 """How the folder begins in which a build collects what is new."""
 _FOLDER = ".pmsite/built"
+_OWN = re.compile(r"[0-9a-f]{20}\.(json|lock)")
 _LINK, _EMPTY = (-1, 0), (-2, 0)
 """In place of the stamp of what is no file, and of a folder without any."""
 
@@ -52,7 +54,7 @@ class Place:
         self._file = _ledger_file(root, target)
         self._present = dict(_present(target))
         self.plain = all(stamp != _LINK for stamp in self._present.values())
-        """Whether no folder is a link."""
+        """Whether there are files and folders alone, and no links."""
 
     def ledger(self) -> Ledger:
         """That of the last build; an empty one where there is none, or it is damaged."""
@@ -136,8 +138,9 @@ def _forget(folder: Path) -> None:
     """Ledgers of sites that nobody has built for long."""
     oldest = time.time() - KEPT_DAYS * 86400
     with contextlib.suppress(OSError):
+        _refuse_links(folder.parent.parent)
         for file in folder.iterdir():
-            if file.stat().st_mtime < oldest:
+            if _OWN.fullmatch(file.name) and file.lstat().st_mtime < oldest:
                 file.unlink()
 
 

@@ -27,6 +27,7 @@ from pmsite.render.site import SCRIPT, STYLE
 from pmsite.render.view import inert
 from pmsite.report.problems import summary
 from pmsite.site import csp, dress, shell
+from pmsite.site.crew import CrewError
 from pmsite.site.edition import Edition
 from pmsite.site.frame import LOC, SITEMAP, Frame, keep
 from pmsite.site.opening import opening
@@ -36,6 +37,7 @@ from pmsite.site.reading import SitemapSlot, kept_files, root_of, settings_of, s
 from pmsite.site.search import of_html
 from pmsite.site.session import Session, UnsoundError, session
 from pmsite.site.settings import BuildError
+from pmsite.site.sheets import GoneError
 from pmsite.site.store import Store
 
 log = logging.getLogger("mkdocs.plugins.pmsite")
@@ -50,6 +52,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
     """
 
     serving = False
+    own = ExitStack()
+    """What is to be closed when a build ends."""
     given: Edition | None = None
     """What is to be published, where `pmsite build` worked it out; and the store in which it works."""
     store: Store | None = None
@@ -59,10 +63,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether an author is watching: then a broken record must not end the server."""
         self.serving = command == "serve"
+        self.own = ExitStack()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Work out what is to be published before anything is deleted; stop here if a record is broken."""
-        self.own = ExitStack()
         if not config.use_directory_urls:
             raise PluginError("pmsite needs `use_directory_urls: true` in mkdocs.yml.")
         self.session: Session | None = None
@@ -184,7 +188,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         )
         if self.session is not None:
             name = keep(self.frame, self.store)
-            self.session.fill(self.frame, name, Path(config.site_dir))
+            try:
+                self.session.fill(self.frame, name, Path(config.site_dir))
+            except (BuildError, GoneError, CrewError) as error:
+                raise PluginError(str(error)) from None
             self.own.close()
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -5,14 +5,15 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pmsite.site.bundle import unbundled
 from pmsite.site.frame import Frame, frame_of
-from pmsite.site.sheets import page_of
+from pmsite.site.sheets import GoneError, page_of
 from pmsite.site.store import Store
 
+TAKEN = "The cache was deleted while the site was built. Build again."
 Stamp = tuple[int, int]
 """Size and time of a file, by which it is known again."""
 
@@ -42,7 +43,8 @@ class Printed(NamedTuple):
 @lru_cache(maxsize=2)
 def _frame(store: Store, name: str) -> Frame:
     raw = store.get(name)
-    assert raw is not None, "the frame was put there for this build"
+    if raw is None:
+        raise GoneError(TAKEN)
     return frame_of(raw)
 
 
@@ -59,7 +61,8 @@ def print_sheet(store: Store, press: Press, raw: bytes) -> Printed:
 def print_bundle(store: Store, press: Press, folder: str, name: str) -> Printed:
     """The files of a bundle, into a folder of the site."""
     raw = store.get(name)
-    assert raw is not None, "the bundle was put there for this build"
+    if raw is None:
+        raise GoneError(TAKEN)
     return written(press, {folder + file: content for file, content in unbundled(raw)[1].items()})
 
 
@@ -67,11 +70,18 @@ def written(press: Press, files: Mapping[str, bytes]) -> Printed:
     """Write files beside the site, those that are not there already."""
     return Printed(
         {
-            path: (_same(press.target / path, content) if press.plain else None)
+            _inside(path): (_same(press.target / path, content) if press.plain else None)
             or _write(press.staging / path, content)
             for path, content in files.items()
         }
     )
+
+
+def _inside(path: str) -> str:
+    """The path, if it stays in the site. Raises ValueError."""
+    if PurePosixPath(path).is_absolute() or ".." in path.split("/"):
+        raise ValueError(f"{path} leads out of the site")
+    return path
 
 
 def _same(file: Path, content: bytes) -> Stamp | None:

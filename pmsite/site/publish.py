@@ -19,8 +19,8 @@ from pmsite.site.edition import Edition
 from pmsite.site.frame import Frame, absolute, sitemap
 from pmsite.site.hands import printing, sheet_one, unpacking
 from pmsite.site.place import Ledger, Place
-from pmsite.site.press import Press, written
-from pmsite.site.sheets import Part, Segment, page_of
+from pmsite.site.press import TAKEN, Press, written
+from pmsite.site.sheets import GoneError, Part, Segment, page_of
 from pmsite.site.store import Store, name_of
 
 THEME_INDEX = "search/search_index.json"
@@ -50,7 +50,7 @@ def publish(job: Job, place: Place, build: str, step: Step) -> Ledger:
     parts = [*job.indexing.done(lambda _: None), _segment_of_pages(job)]
     folders = [(index.folder(i), one.name) for i, one in enumerate(parts)]
     waiting = [one for one in folders if not place.holds(known, new, one[0], one[1])]
-    done = job.crew.start(unpacking(press), waiting, lambda one: one[1]).done(lambda _: None)
+    done = job.crew.start(unpacking(press), waiting, lambda one: one[1], chunk=1).done(lambda _: None)
     for (folder, name), printed in zip(waiting, done, strict=True):
         new.add(folder, name, printed)
     for path, content in _rest(job, parts):
@@ -88,7 +88,8 @@ def _documents(job: Job, press: Press, known: Ledger, new: Ledger, place: Place)
         if path in new.paths or place.holds(known, new, path, name):
             continue
         content = job.store.get(name)
-        assert content is not None, "the frame's files were looked for when it was taken"
+        if content is None:
+            raise GoneError(TAKEN)
         new.add(path, name, written(press, {path: content}))
 
 
@@ -125,7 +126,7 @@ def _rest(job: Job, parts: list[Segment]) -> Iterator[tuple[str, bytes]]:
     yield from sitemap(frame, own, edition.order.day).items()
     drawn = csp.inline(STANDALONE)
     yield csp.FILE, (csp.header({*frame.carried, *drawn}) + "\n").encode()
-    if frame.theme_search:
+    if frame.theme_search and THEME_INDEX in frame.files:
         yield THEME_INDEX, _extended(job)
 
 

@@ -67,7 +67,7 @@ def desk_of(root: Path, folder: Path | None, base: bytes, day: date) -> Desk:
 def name_of_file(root: Path, found: Found, base: bytes) -> str:
     """The name of what is known of a file; a new one each time for what is out of the ordinary."""
     try:
-        content = (root / found.path).read_bytes() if found.inode else os.urandom(20)
+        content = (root / found.path).read_bytes() if found.modified else os.urandom(20)
     except OSError:
         content = os.urandom(20)
     return name_of(b"scan", base, found.path.encode(), found.beside.encode(), content)
@@ -126,7 +126,7 @@ def scan(path: str, raw: bytes) -> Scan:
 
 def features_of(desk: Desk, path: str, name: str) -> Features | None:
     """By what a record resembles others; None if it has gone meanwhile."""
-    kept = desk.store.get(_name_of_features(name))
+    kept = desk.store.get(name_of_features(name))
     if kept is not None:
         return Features(*json.loads(kept))
     entry = whole(desk, path, name)
@@ -136,11 +136,11 @@ def features_of(desk: Desk, path: str, name: str) -> Features | None:
 def _keep_features(desk: Desk, name: str, entry: Entry) -> Features:
     found = features(entry)
     raw = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    desk.store.put(_name_of_features(name), raw.encode())
+    desk.store.put(name_of_features(name), raw.encode())
     return found
 
 
-def _name_of_features(name: str) -> str:
+def name_of_features(name: str) -> str:
     return name_of(b"features", name.encode())
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmsite.problems import Problem
-from pmsite.render.compiled import keep_templates
 from pmsite.site.crew import Crew, CrewError, Shift, Step, without_collector
 from pmsite.site.edition import Edition, edition, order_of, parts, seen
 from pmsite.site.frame import Frame
@@ -17,8 +16,8 @@ from pmsite.site.place import Ledger, a_place
 from pmsite.site.publish import Job, publish
 from pmsite.site.settings import BuildError
 from pmsite.site.sheets import GoneError, Part, Segment, Task
-from pmsite.site.stock import Stock, program, stock
-from pmsite.site.store import Store, name_of, store_of
+from pmsite.site.stock import Stock, stock
+from pmsite.site.store import Store, store_of
 
 Progress = Callable[[str, int], AbstractContextManager[Step]]
 """Shows a bar with a title for so many things."""
@@ -91,10 +90,6 @@ def reading(
     with ExitStack() as stack:
         stack.enter_context(without_collector())
         store = _usable(store_of(root), stack)
-        keep_templates(
-            lambda name: store.get(name_of(b"template", program(), name.encode())),
-            lambda name, code: store.put(name_of(b"template", program(), name.encode()), code),
-        )
         crew = stack.enter_context(Crew(begin, root, store.folder, what.base, what.day, workers=workers))
         try:
             crew.here()
@@ -117,7 +112,7 @@ def session(
         corpus, inside, errors = seen(desk.stock, what.settings.public)
         order, store, crew = order_of(what, inside), desk.store, desk.crew
         # The search asks nothing of other records, so it is indexed while overviews are rendered.
-        segments = crew.start(indexing(order), parts(desk.stock, corpus), lambda part: "the search")
+        segments = crew.start(indexing(order), parts(desk.stock, corpus), lambda part: "the search", chunk=1)
         found = edition(desk.stock, what, order, corpus, errors)
         waiting = [task for task in found.tasks if not store.has(task.sheet)]
         shift = crew.start(making(order), waiting, lambda task: task.path)

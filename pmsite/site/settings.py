@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pmsite.site.store import Store, name_of
 
-_FREE = ("INHERIT", "!!python", "!relative")
+_FREE = ("INHERIT", "!!python", "!relative", "!<")
 """What makes a configuration depend on more than its own text and the environment it names."""
 _ENVIRONMENT = re.compile(rb"!ENV\s*(\[[^\]]*\]|\S+)")
 
@@ -69,7 +69,14 @@ def engine() -> bytes:
     """Stands for this program, MkDocs and the theme."""
     from pmsite.site.stock import program  # it imports much that a remembered configuration does not need
 
-    parts = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "material-extensions")
+    parts = (
+        "mkdocs",
+        "mkdocs-material",
+        "markdown",
+        "pymdown-extensions",
+        "pygments",
+        "mkdocs-material-extensions",
+    )
     return name_of(program(), " ".join(_versions(parts)).encode()).encode()
 
 
@@ -94,7 +101,8 @@ def _name(config: Path) -> str:
 
 def self_contained(text: bytes) -> bool:
     """Whether a configuration depends on nothing but its text and the environment that it names."""
-    return not any(word.encode() in text for word in _FREE)
+    named = [found for found in _ENVIRONMENT.findall(text) if re.search(rb"\w", found)]
+    return len(named) == text.count(b"!ENV") and not any(word.encode() in text for word in _FREE)
 
 
 def _written(config: Path) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from pmsite.site.build import settings_for
 from pmsite.site.edition import order_of, seen, tasks
 from pmsite.site.hands import making
 from pmsite.site.opening import opening
+from pmsite.site.scan import name_of_features
 from pmsite.site.session import Progress, reading, unwatched
 from pmsite.site.settings import BuildError
 from pmsite.site.sheets import name_of_found
@@ -47,6 +48,7 @@ def shard(
         used = [part for task in own for part in (task.record, task.sheet, name_of_found(name, task.record))]
         # Records that have no page are known to the others by what was read of them.
         used += [record for _, record in desk.what.paths[share - 1 :: of]]
+        used += [name_of_features(task.record) for task in own]
         desk.store.lend(set(used), folder)
     return len(own)
 

@@ -24,6 +24,8 @@ from pmsite.site.store import name_of
 
 _PARTS = (
     "pydantic",
+    "pyyaml",
+    "graphviz",
     "detect-secrets",
     "snowballstemmer",
     "tzdata",
@@ -79,14 +81,14 @@ def stock(
         scans.append(one)
         if one.entry is not None:
             entries.append(one.entry)
-            names[one.entry.id] = name
+            names[path] = name
     problems += check_outlines(outlines, context, lambda path: source_of(root / path, path))
     errors = tuple(problem for problem in in_order(problems) if stops_the_site(problem))
     broken = {problem.location.path for problem in errors}
     whole = newest_first([entry for entry in entries if entry.source.path not in broken])
     return Stock(
         Corpus(context.policy, context.policy_source, whole),
-        names,
+        {entry.id: names[entry.source.path] for entry in whole},
         errors,
         len(paths),
         frozenset(one.outline.path for one in scans if one.private),

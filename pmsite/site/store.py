@@ -7,15 +7,19 @@ place whole; one that is damaged, or whose writer was killed, is as if it had ne
 
 import contextlib
 import os
+import re
 import shutil
 import time
 from collections.abc import Collection, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+from pmsite.load.git import tracks
+
 FOLDER = ".pmsite/cache"
 KEPT_DAYS = 14
 """For so long what no build asks for is kept: of other branches, of yesterday's state."""
+_NAME = re.compile("[0-9a-f]{40}")
 _SEAL = 16
 _FRESH = 86400
 """Seconds: what is in use is marked so, once a day."""
@@ -54,8 +58,10 @@ class Store:
         try:
             with self._file(name).open("rb") as stream:
                 raw = stream.read()
-                if time.time() - os.fstat(stream.fileno()).st_mtime > _FRESH:
-                    os.utime(stream.fileno())
+                used = os.fstat(stream.fileno()).st_mtime
+            if time.time() - used > _FRESH:
+                with contextlib.suppress(OSError):
+                    os.utime(self._file(name))
         except OSError:
             return None
         content = raw[_SEAL:]
@@ -70,7 +76,7 @@ class Store:
         if self.folder is None:
             return
         file = self._file(name)
-        beside = Path(f"{file}.{os.getpid()}")
+        beside = Path(f"{file}.{os.getpid()}-{os.urandom(4).hex()}")
         try:
             with beside.open("wb") as stream:
                 stream.write(_seal(content) + content)
@@ -87,7 +93,9 @@ class Store:
             return
         for shelf in os.scandir(self.folder):
             if shelf.is_dir(follow_symlinks=False):
-                yield from ((shelf.name + one.name, one.stat(follow_symlinks=False)) for one in os.scandir(shelf))
+                for one in os.scandir(shelf):
+                    with contextlib.suppress(OSError):  # another process may have put it into place just now
+                        yield shelf.name + one.name, one.stat(follow_symlinks=False)
 
     def prune(self, used: Collection[str]) -> None:
         """Once a day, forget what is not `used` and was not asked for in KEPT_DAYS."""
@@ -114,13 +122,14 @@ class Store:
             shutil.copy2(self._file(name), target)
 
     def borrow(self, folder: Path) -> int:
-        """Take over what another machine's store holds and is whole; how many files that were."""
+        """Take over what another machine's store holds, is whole, and is not here; how many files it has."""
         taken = 0
         other = Store(folder)
         for name, _ in other.names():
-            content = other.get(name)
+            content = other.get(name) if _NAME.fullmatch(name) else None
             if content is not None:
-                self.put(name, content)
+                if self.get(name) is None:
+                    self.put(name, content)
                 taken += 1
         return taken
 
@@ -134,8 +143,10 @@ def _seal(content: bytes) -> bytes:
 
 
 def store_of(root: Path) -> Store:
-    """A repository's store; what would lead elsewhere by a link is not used."""
+    """A repository's store; none through a link that leads elsewhere, nor in CI one that a change could bring."""
     folder = root / FOLDER
+    if os.environ.get("CI") and tracks(root, FOLDER):
+        return Store(None)
     if any(path.is_symlink() for path in (folder, folder.parent)):
         return Store(None)
     ignore = folder.parent / ".gitignore"
