@@ -107,7 +107,7 @@ def serve(
         stop(f"--address takes host:port such as 127.0.0.1:8000, not {address!r}.", USAGE)
     try:
         with telling(top):
-            serving.serve(top, config or top / "mkdocs.yml", host, int(port), a_day(today))
+            serving.serve(top, config or top / "mkdocs.yml", host, int(port), a_day(today), progress)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from pmsite.problems import Problem
 from pmsite.render.site import STYLE
 from pmsite.site.frame import Frame, frame_of, keep
 from pmsite.site.opening import opening
@@ -24,6 +25,8 @@ class Built:
     target: Path
     pages: int
     drawings: int
+    errors: tuple[Problem, ...] = ()
+    """What kept records from being shown, where the build was tolerant."""
 
 
 def build(
@@ -54,7 +57,7 @@ def build(
         # Where records are left out with their errors, the next build is to tell of them again.
         known = own.fill(frame, frame_name, final, "" if own.edition.errors else name)
         own.store.prune({*used_by(own), frame_name, *frame.files.values()})
-        return _built(final, known)
+        return replace(_built(final, known), errors=own.edition.errors)
 
 
 def settings_for(root: Path, config_file: Path, public: bool) -> Settings:
