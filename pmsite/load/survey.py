@@ -1,6 +1,7 @@
 """Which files a repository's records are, and what tells that one has changed: no file is opened."""
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,20 @@ def survey(root: Path) -> list[Found]:
     return sorted(_below(top, INCIDENTS)) if top.is_dir() else []
 
 
+def at(root: Path, path: str) -> Found | None:
+    """A regular file that may be a record, as it is now; None for anything else."""
+    file = root / path
+    try:
+        seen = file.lstat()
+    except OSError:
+        return None
+    if not stat.S_ISREG(seen.st_mode):
+        return None
+    folder = file.with_suffix("")
+    beside = _listing(str(folder)) if folder.is_dir() and not folder.is_symlink() else ""
+    return Found(path, seen.st_mtime_ns, seen.st_size, seen.st_ino, beside, seen.st_ctime_ns)
+
+
 def _below(folder: Path | str, path: str) -> Iterator[Found]:
     try:
         with os.scandir(folder) as scan:
@@ -49,10 +64,10 @@ def _below(folder: Path | str, path: str) -> Iterator[Found]:
             if looks_like_one:
                 yield Found(here, 0, 0, 0)
         elif looks_like_one:
-            stat = entry.stat(follow_symlinks=False)
+            seen = entry.stat(follow_symlinks=False)
             stem = name.rsplit(".", 1)[0]
             beside = _listing(folders[stem].path) if stem in folders else ""
-            yield Found(here, stat.st_mtime_ns, stat.st_size, stat.st_ino, beside, stat.st_ctime_ns)
+            yield Found(here, seen.st_mtime_ns, seen.st_size, seen.st_ino, beside, seen.st_ctime_ns)
 
 
 def _leads_to_a_folder(link: os.DirEntry[str]) -> bool:

@@ -34,10 +34,10 @@ from pmsite.site.opening import opening
 from pmsite.site.options import PmsiteConfig
 from pmsite.site.public import pruned, without_documents
 from pmsite.site.reading import SitemapSlot, kept_files, root_of, settings_of, sitemap_of, theme_search
+from pmsite.site.scan import GoneError
 from pmsite.site.search import of_html
 from pmsite.site.session import Session, UnsoundError, session
 from pmsite.site.settings import BuildError
-from pmsite.site.sheets import GoneError
 from pmsite.site.store import Store
 
 log = logging.getLogger("mkdocs.plugins.pmsite")

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pmsite.site.bundle import unbundled
 from pmsite.site.frame import Frame, frame_of
-from pmsite.site.sheets import GoneError, page_of
+from pmsite.site.scan import GoneError
+from pmsite.site.sheets import page_of
 from pmsite.site.store import Store
 
 TAKEN = "The cache was deleted while the site was built. Build again."

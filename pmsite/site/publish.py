@@ -20,7 +20,8 @@ from pmsite.site.frame import Frame, absolute, sitemap
 from pmsite.site.hands import printing, sheet_one, unpacking
 from pmsite.site.place import Ledger, Place
 from pmsite.site.press import TAKEN, Press, written
-from pmsite.site.sheets import GoneError, Part, Segment, page_of
+from pmsite.site.scan import GoneError
+from pmsite.site.sheets import Part, Segment, page_of
 from pmsite.site.store import Store, name_of
 
 THEME_INDEX = "search/search_index.json"

@@ -21,7 +21,8 @@ from pmsite.analyse.public import is_public
 from pmsite.analyse.recall.features import Features, features
 from pmsite.check.rule import Context
 from pmsite.check.run import STOPPING, check_entry, check_text, discreet, in_context, stops_the_site
-from pmsite.load.survey import Found
+from pmsite.load.records import Loaded
+from pmsite.load.survey import Found, at
 from pmsite.load.walk import load_policy, read_file
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
@@ -29,6 +30,11 @@ from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
 from pmsite.problems import Level, Location, Problem
 from pmsite.site.store import Store, name_of
+
+
+class GoneError(Exception):
+    """A record was changed or taken away while the site was built."""
+
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -83,7 +89,7 @@ def scanned(desk: Desk, path: str, name: str) -> bytes:
     kept = desk.store.get(name)
     if kept is not None:
         return kept
-    loaded = read_file(desk.root, path)
+    loaded = _read(desk, path, name)
     entry = loaded.entry or loaded.partial
     problems = discreet(loaded.problems)
     if entry is not None:
@@ -163,7 +169,16 @@ def whole(desk: Desk, path: str, name: str) -> Entry | None:
     if kept is not None:
         attachments, _, record = kept.partition(b"\n")
         return Entry(Postmortem.model_validate_json(record), Source(path), tuple(json.loads(attachments)))
-    return read_file(desk.root, path).entry
+    return _read(desk, path, name).entry
+
+
+def _read(desk: Desk, path: str, name: str) -> Loaded:
+    """What stands in a file. Raises GoneError if that is not what it was named after: none of it may be kept."""
+    loaded = read_file(desk.root, path)
+    found = at(desk.root, path)
+    if found is not None and name_of_file(desk.root, found, desk.base) != name:
+        raise GoneError(f"{path} was changed or taken away while the site was built. Build again.")
+    return loaded
 
 
 def _whole(entry: Entry) -> bytes:

@@ -14,8 +14,9 @@ from pmsite.site.hands import begin, indexing, making
 from pmsite.site.opening import Opening
 from pmsite.site.place import Ledger, a_place
 from pmsite.site.publish import Job, publish
+from pmsite.site.scan import GoneError
 from pmsite.site.settings import BuildError
-from pmsite.site.sheets import GoneError, Part, Segment, Task
+from pmsite.site.sheets import Part, Segment, Task
 from pmsite.site.stock import Stock, stock
 from pmsite.site.store import Store, store_of
 

@@ -20,12 +20,8 @@ from pmsite.render.page import Heading, Page, SearchEntry
 from pmsite.render.search import index
 from pmsite.render.search.documents import documents
 from pmsite.site.bundle import bundled, unbundled
-from pmsite.site.scan import Desk, whole
+from pmsite.site.scan import Desk, GoneError, whole
 from pmsite.site.store import name_of
-
-
-class GoneError(Exception):
-    """A record was taken away while the site was built."""
 
 
 @dataclass(frozen=True)
