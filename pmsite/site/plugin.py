@@ -47,8 +47,8 @@ THEME = Path(__file__).parent / "theme"
 class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  # as above
     """Adds the records' pages to a MkDocs site.
 
-    `pmsite build` has MkDocs make the frame alone, and only when a document, the configuration or the theme
-    has changed. Where MkDocs itself was called, the site is filled once the frame is made.
+    `pmsite build` has MkDocs make the frame alone, and only when a document, the configuration, the theme or
+    the address of a page has changed. Where MkDocs itself was called, the site is filled once the frame is made.
     """
 
     serving = False
