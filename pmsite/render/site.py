@@ -1,8 +1,9 @@
 """Facts → every page and file of the site."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
+from typing import TypeVar
 
 from pmsite.analyse.facts import Facts
 from pmsite.draw.style import DARK, RULES
@@ -23,6 +24,10 @@ from pmsite.render.view import STEP, WIDEST
 
 STYLE = "assets/pmsite.css"
 SCRIPT = "assets/js/pmsite.js"
+T = TypeVar("T")
+Aside = Callable[[Callable[[], T]], Callable[[], T]]
+Part = tuple[tuple[Page, ...], dict[str, bytes]]
+"""Pages, and files by path."""
 
 
 def render(
@@ -45,16 +50,19 @@ def render(
     return Tree(tuple(built), files, whole.redirects)
 
 
-def overviews(facts: Facts) -> Tree:
-    """Everything but the records' own pages and files; their short addresses are in it."""
-    charts, data = explore(facts)
-    built = (*_overviews(facts), charts)
+def overviews(facts: Facts, aside: Aside[Part] = cache) -> Tree:
+    """Everything but the records' own pages and files; their short addresses are in it.
+
+    `aside` begins something, perhaps in a process of its own, and returns what waits for it.
+    """
+    figures = aside(partial(_figures, facts))
+    built, files = (*_lists(facts), *figures()[0]), figures()[1]
     taken = {page.path for page in built} | {pages.incident(entry) for entry in facts.corpus.shown}
-    files = {STYLE: style().encode(), **scripts(), **data, **dict(tables(facts))}
+    files = {STYLE: style().encode(), **scripts(), **files}
     return Tree(built, files, dict(_redirects(facts, taken)))
 
 
-def _overviews(facts: Facts) -> Iterator[Page]:
+def _lists(facts: Facts) -> Iterator[Page]:
     yield lists.home(facts, facts.corpus.policy.organisation)
     yield from lists.incidents(facts)
     yield from lists.services(facts)
@@ -67,9 +75,12 @@ def _overviews(facts: Facts) -> Iterator[Page]:
         yield from owners(facts)
     yield lessons(facts)
     yield drills(facts)
-    yield metrics(facts)
-    yield from reviews(facts)
-    yield from behind(facts)
+
+
+def _figures(facts: Facts) -> Part:
+    """What is about all records at once, about half of the work."""
+    charts, data = explore(facts)
+    return (metrics(facts), *reviews(facts), *behind(facts), charts), {**data, **dict(tables(facts))}
 
 
 def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:

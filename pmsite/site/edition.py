@@ -5,7 +5,7 @@ Overviews are rendered here. Records' pages are not: of each there is a task.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from pmsite.analyse.facts import Facts, facts
@@ -24,7 +24,7 @@ from pmsite.render.search.facets import facets
 from pmsite.render.search.index import segments
 from pmsite.render.site import overviews
 from pmsite.site import shell
-from pmsite.site.crew import aside
+from pmsite.site.crew import ALONE, aside
 from pmsite.site.opening import Opening
 from pmsite.site.sheets import Order, Part, Task, name_of_sheet
 from pmsite.site.stock import Stock
@@ -69,9 +69,11 @@ class Edition:
 
 def edition(stock: Stock, what: Opening, order: Order, corpus: Corpus, errors: tuple[Problem, ...]) -> Edition:
     """Render the overviews of a corpus, and plan the rest."""
+    many = len(corpus.shown) > ALONE
     # Which records resemble each other is worked out beside the overviews, which do not ask.
-    known = facts(corpus, what.day, Related(aside(partial(_related, stock, corpus))))
-    tree = overviews(known)
+    related = partial(_related, stock, corpus)
+    known = facts(corpus, what.day, Related(aside(related) if many else cache(related)))
+    tree = overviews(known, aside if many else cache)
     tree = Tree(tree.pages, {**tree.files, FACETS: facets(segments(corpus.shown), corpus.policy)}, tree.redirects)
     return Edition(
         what.root,
