@@ -1,16 +1,19 @@
 """What templates may call: addresses, times, people and Markdown, as seen from one page."""
 
 import json
+import os
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Protocol
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pmsite.analyse import people
@@ -43,11 +46,19 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled(),
     )
     env.filters.update(words=words, span=spoken, number=number, percent=percent, flat=flat, anchor=pages.anchor)
     env.tests["has_clock"] = lambda moment: isinstance(moment, datetime)
     env.globals.update(counted=counted, pages=pages, definitions=DEFINITIONS, newest_most=NEWEST)
     return env
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Templates that were compiled lie where Python keeps this module compiled, as trusted as that; or nowhere."""
+    folder = Path(__file__).parent / "__pycache__"
+    usable = folder.is_dir() and os.access(folder, os.W_OK) and not sys.dont_write_bytecode
+    return FileSystemBytecodeCache(str(folder)) if usable else None
 
 
 class Scene(Protocol):

@@ -110,7 +110,7 @@ def program() -> bytes:
     package = Path(pmsite.__file__ or "").parent
     digest = blake2b(digest_size=20)
     for file in sorted(package.rglob("*")):
-        if file.suffix not in (".pyc", "") and file.is_file():
+        if file.suffix != "" and "__pycache__" not in file.parts and file.is_file():
             content = file.read_bytes()
             digest.update(f"{file.relative_to(package).as_posix()}:{len(content)}:".encode() + content)
     digest.update(" ".join([sys.version, *map(_version, _PARTS)]).encode())
