@@ -14,6 +14,8 @@ from pmsite.cli.common import FINDINGS, err
 COMMANDS = {
     "init": "init.init",
     "new": "new.new",
+    "import": "importing.import_",
+    "timeline": "timeline.timeline",
     "action": "action.action",
     "check": "check.check_command",
     "fmt": "fmt.fmt",
@@ -34,6 +36,7 @@ COMMANDS = {
     "overdue": "sync.overdue",
     "digest": "digest.digest",
     "export": "export.export",
+    "message": "message.message",
     "schema": "schema.schema",
     "migrate": "migrate.migrate",
 }

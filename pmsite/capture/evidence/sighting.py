@@ -1,0 +1,88 @@
+"""What a tool saw of an incident: one thing at one instant, with where it was seen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from pmsite.model.timeline import EventKind, EventSource
+
+Proof = Literal["detected_at", "acknowledged_at", "resolved_at"]
+"""A time of the incident that a tool knows for certain."""
+FOREVER = datetime(2999, 12, 31, tzinfo=UTC)
+
+
+class NoEvidenceError(ValueError):
+    """Why a file tells nothing, as a sentence without the file's name."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One thing that one tool saw. Texts are as the tool has them."""
+
+    at: datetime
+    """In UTC."""
+    text: str
+    source: EventSource
+    key: str
+    """Names it for ever, so that the same is never added twice: `slack:C01/1764153020.000000`."""
+    kind: EventKind = "other"
+    by: str | None = None
+    """Somebody, as the tool names them; see `person`."""
+    person: bool = False
+    """Whether `by` is a human being, not a system."""
+    until: datetime | None = None
+    milestone: bool = False
+    """Whether people marked it."""
+    proves: Proof | None = None
+    data: Mapping[str, str | int | float] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
+    """Title and address."""
+
+
+class Member(NamedTuple):
+    """Somebody, as a tool knows them."""
+
+    handle: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a file told."""
+
+    kind: str
+    """The tool: `slack`."""
+    sightings: Sequence[Sighting] = ()
+    people: Mapping[str, Member] = field(default_factory=dict)
+    """By the id that texts and `by` use."""
+    title: str | None = None
+    severity: str | None = None
+    """As the tool names it."""
+    services: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None
+    doubts: tuple[str, ...] = ()
+    """What was not understood, a sentence each."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """How many things were passed over, by what they are."""
+
+
+def listed(value: Any, *names: str) -> list[Any]:
+    """A list, on its own or below one of some names."""
+    for name in names:
+        if isinstance(value, dict) and isinstance(value.get(name), list):
+            value = value[name]
+            break
+    return value if isinstance(value, list) else []
+
+
+def maps(values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Those of the values that are maps."""
+    return (value for value in values if isinstance(value, dict))
+
+
+def word(value: Any, *path: str) -> str:
+    """The text or number at a path of keys; empty where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""

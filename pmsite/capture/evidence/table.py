@@ -1,0 +1,82 @@
+"""Lines of JSON and CSV files as rows of named fields, and which field is what."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pmsite.capture.evidence.sighting import NoEvidenceError
+
+FIELDS: Mapping[str, Sequence[str]] = {
+    "time": ("@timestamp", "timestamp", "ts", "time", "datetime", "date", "event_time", "eventtime", "t", "at"),
+    "level": ("level", "severity", "lvl", "log_level", "loglevel", "levelname", "log.level", "priority"),
+    "message": ("message", "msg", "text", "event", "body", "log", "description", "title"),
+    "logger": ("logger", "service", "logger_name", "name", "component", "app", "application", "source", "host"),
+    "metric": ("metric", "metric_name", "series", "__name__", "name"),
+    "value": ("value", "val", "v", "reading"),
+}
+"""What a field is commonly called, the likeliest first; case makes no difference."""
+_LONGEST = 100_000
+"""Characters of a CSV field."""
+
+
+class Rows(NamedTuple):
+    """A table."""
+
+    rows: Sequence[Mapping[str, Any]]
+    broken: int
+    """How many lines could not be read."""
+
+
+def json_lines(text: str) -> Rows:
+    """Each line that is a JSON object."""
+    rows, broken = [], 0
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if isinstance(row, dict):
+            rows.append(_flat(row))
+        else:
+            broken += 1
+    return Rows(rows, broken)
+
+
+def comma_separated(text: str) -> Rows:
+    """A CSV file with a line of names; separated by what its beginning suggests."""
+    try:
+        dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4096], ",;\t|")
+    except csv.Error:
+        dialect = "excel"
+    csv.field_size_limit(_LONGEST)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
+    except csv.Error as error:
+        raise NoEvidenceError(f"is no CSV file: {error}") from None
+    whole = [{str(k): v for k, v in row.items() if k is not None} for row in rows if None not in row.values()]
+    return Rows(whole, len(rows) - len(whole))
+
+
+def column(rows: Sequence[Mapping[str, Any]], what: str, given: Mapping[str, str]) -> str | None:
+    """What a field is called in a table: as it was told, else by its common names."""
+    if what in given:
+        return given[what]
+    present = {name.lower(): name for row in rows[:50] for name in row}
+    return next((present[name] for name in FIELDS[what] if name in present), None)
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of inner objects by their path, as Elastic writes it: `log.level`."""
+    return dict(_leaves(row, ""))
+
+
+def _leaves(row: Mapping[str, Any], before: str, depth: int = 4) -> Iterator[tuple[str, Any]]:
+    for name, value in row.items():
+        if isinstance(value, dict) and depth:
+            yield from _leaves(value, f"{before}{name}.", depth - 1)
+        else:
+            yield f"{before}{name}", value

@@ -1,0 +1,115 @@
+"""`pmsite import`: old post-mortems and evidence of tools → new records."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from pmsite.capture.evidence.draft import drafted, ids
+from pmsite.capture.evidence.reading import KINDS
+from pmsite.capture.evidence.telling import Teller
+from pmsite.capture.filing import filed, withheld
+from pmsite.capture.new import next_id
+from pmsite.cli.common import FINDINGS, USAGE, Format, Root, Today, Told, a_root, err, out, stop, the_day
+from pmsite.cli.evidence import (
+    Fields,
+    Level,
+    Window,
+    Within,
+    Zone,
+    a_zone,
+    files_of,
+    gathered,
+    known_ids,
+    reading,
+    tell_doubts,
+)
+from pmsite.cli.repository import read_repository
+from pmsite.load.walk import record_files
+from pmsite.model.base import parse_moment
+from pmsite.model.corpus import Corpus
+from pmsite.site import output
+
+MARKDOWN = "markdown"
+ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+
+
+@dataclass
+class Desk:
+    """Where new records go."""
+
+    top: Path
+    corpus: Corpus
+    taken: set[str]
+    """Ids that are in use."""
+    day: date
+
+    def write(self, data: dict[str, Any]) -> tuple[str, list[str]]:
+        """Write a record under the next free id: its path, or what keeps it from being one."""
+        times = data["times"]
+        began = parse_moment(times.get("started_at") or times.get("detected_at"))
+        name = data.pop("id", None)
+        if name is None or name in self.taken:
+            name = next_id(self.corpus, began.year, self.taken)
+        text, problems = filed(data, name)
+        if problems:
+            return "", [f"{one.message} {one.fix or ''}".strip() for one in problems]
+        file = self.top / "incidents" / str(began.year) / f"{name}.yaml"
+        output.write(file, text.encode())
+        self.taken.add(name)
+        return file.relative_to(self.top).as_posix(), []
+
+
+def import_(
+    kind: Annotated[str, Argument(help=f"markdown, or evidence: {', '.join(KINDS)}, auto.", metavar="KIND")],
+    paths: Annotated[list[Path], Argument(help="Files or folders.", metavar="PATH…", exists=True)],
+    window: Window = "15m",
+    within: Within = "60s",
+    level: Level = "warning",
+    zone: Zone = "",
+    field: Fields = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Say what would be written, write nothing.")] = False,
+    told: Told = Format.TEXT,
+    root: Root = Path(),
+    today: Today = "",
+) -> None:
+    """Make records of old post-mortems in Markdown, or one of tools' evidence. What is there already stays."""
+    top = a_root(root)
+    corpus = read_repository(top).corpus
+    day = the_day(today, corpus.policy.zone)
+    desk = Desk(top, corpus, {file.stem for file in record_files(top)} | set(corpus.by_name), day)
+    if kind == MARKDOWN:
+        from pmsite.cli.documents import import_documents
+
+        import_documents(desk, paths, a_zone(zone, corpus.policy) if zone else None, told, dry_run)
+        return
+    if kind not in (*KINDS, "auto"):
+        stop(f"{kind} is nothing that can be imported: markdown, auto, {', '.join(KINDS)}.", USAGE)
+    files = files_of(paths, None if kind == "auto" else kind)
+    found = gathered(files, reading(corpus.policy, zone, level, field), None, window, within)
+    teller = Teller(corpus.policy, None, found.people)
+    try:
+        data = drafted(found, teller, day)
+    except ValueError as error:
+        stop(f"{', '.join(map(str, paths))}: {error}.")
+    known = known_ids(corpus)
+    if there := sorted({known[key] for key in ids(data) if key in known}):
+        out.print(f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it.", markup=False)
+        return
+    data, _ = withheld(data)
+    path, problems = desk.write(data) if not dry_run else ("", [])
+    tell_doubts(found, teller, data["provenance"]["warnings"][len(found.doubts) :])
+    if problems:
+        stop(f"Nothing was written. {' '.join(problems)}", FINDINGS)
+    if told is Format.JSON:
+        out.print_json(json.dumps({"records": [path] if path else [], "events": len(data["timeline"])}))
+    else:
+        out.print(path or f"{len(data['timeline'])} events would be written", markup=False)
+
+
+def tell_document(name: str, line: int, message: str) -> None:
+    """A doubt, with the line that gave rise to it."""
+    err.print(f"{name}:{line}: {message}", markup=False)
