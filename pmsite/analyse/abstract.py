@@ -6,6 +6,7 @@ A site of many thousand records is worked out from abstracts, a fifth as large a
 from datetime import datetime
 from typing import TypeVar
 
+from pmsite.analyse.alerting import KEPT
 from pmsite.model.actions import Action
 from pmsite.model.base import Model
 from pmsite.model.causes import Analysis, Cause
@@ -47,11 +48,24 @@ def _without(model: M, *names: str) -> M:
 
 
 def _timeline(events: tuple[TimelineEvent, ...]) -> tuple[TimelineEvent, ...]:
-    """Whether there is one, and when something was changed."""
-    changes = [event for event in events if event.kind == "change" and isinstance(event.at, datetime)]
-    return tuple(
-        TimelineEvent(at=event.at, kind=event.kind, text=SAID, data={}) for event in changes or events[:1]
-    )
+    """Whether there is one, when something was changed, and what alerts told."""
+    kept = [event for event in events if _is_change(event) or _is_alert(event)]
+    return tuple(_event(event) for event in kept or events[:1])
+
+
+def _is_change(event: TimelineEvent) -> bool:
+    return event.kind == "change" and isinstance(event.at, datetime)
+
+
+def _is_alert(event: TimelineEvent) -> bool:
+    return event.kind == "alert" and "alert" in event.data and "ids" in event.data
+
+
+def _event(event: TimelineEvent) -> TimelineEvent:
+    told = {name: event.data[name] for name in KEPT if name in event.data} if _is_alert(event) else {}
+    if isinstance(ids := told.get("ids"), tuple):
+        told["ids"] = list(ids)  # as JSON has it
+    return TimelineEvent(at=event.at, kind=event.kind, text=SAID, data=told)
 
 
 def _cause(cause: Cause) -> Cause:

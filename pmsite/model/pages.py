@@ -23,6 +23,7 @@ DRILLS = "drills/"
 PROCESS = "process/"
 REVIEWS = "reviews/"
 EXPLORE = "metrics/explore/"
+ALERTS = "metrics/alerts/"
 
 
 def incident(entry: Entry) -> str:

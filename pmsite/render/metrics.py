@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import SimpleNamespace
 
+from pmsite.analyse.alerting import fires
 from pmsite.analyse.breakdown import ENUMS, RESTRICTED, WEEKDAYS
 from pmsite.analyse.durations import DEFINITIONS, duration
 from pmsite.analyse.facts import Facts
@@ -42,6 +43,7 @@ def metrics(facts: Facts) -> Page:
         total=len(facts.corpus.entries),
         follow=facts.follow_through,
         targets=facts.corpus.policy.targets,
+        alerts=not facts.corpus.public and any(any(fires(entry.record)) for entry in facts.corpus.shown),
     )
 
 

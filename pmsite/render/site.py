@@ -9,6 +9,7 @@ from pmsite.analyse.facts import Facts
 from pmsite.draw.style import DARK, RULES
 from pmsite.model import pages
 from pmsite.render import incident, lists
+from pmsite.render.alerts import alerts
 from pmsite.render.around import around
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
@@ -80,7 +81,8 @@ def _lists(facts: Facts) -> Iterator[Page]:
 def _figures(facts: Facts) -> Part:
     """What is about all records at once, about half of the work."""
     charts, data = explore(facts)
-    return (metrics(facts), *reviews(facts), *behind(facts), charts), {**data, **dict(tables(facts))}
+    built = (metrics(facts), *alerts(facts), *reviews(facts), *behind(facts), charts)
+    return built, {**data, **dict(tables(facts))}
 
 
 def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pmsite.analyse.alerting import fires, missing
 from pmsite.analyse.completeness import Completeness
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.followthrough import unfinished
@@ -54,6 +55,7 @@ def _of(change: Change, preview: str) -> Iterator[str]:
     if entry is not None:
         yield f"\n{_standing(entry.record, change.before)}"
         yield from _figures(entry.record)
+        yield from _alerts(entry.record)
         if change.target is not None:
             yield from _missing(change.target)
         yield from _again(change.again)
@@ -87,6 +89,14 @@ def _figures(record: Postmortem) -> Iterator[str]:
     told = [f"{d.name.lower()} {spoken(seconds)} ({d.words})" for d, seconds in known if seconds is not None]
     if told:
         yield f"\nFigures: {'; '.join(told)}."
+
+
+def _alerts(record: Postmortem) -> Iterator[str]:
+    """What the alerts lack that evidence told of."""
+    told = {str(event.data["alert"]): missing(event.data) for event in fires(record)}
+    lacking = [f"{cell(name)} (no {', no '.join(lacks)})" for name, lacks in told.items() if lacks]
+    if lacking:
+        yield f"\nOf {numbered(len(told), 'alert')}, {len(lacking)} could tell more: {'; '.join(lacking)}."
 
 
 def _missing(target: Completeness) -> Iterator[str]:
