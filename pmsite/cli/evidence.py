@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from typer import Option
 
@@ -47,7 +47,7 @@ def a_zone(name: str, policy: Policy) -> ZoneInfo:
     """The time zone that was given, or the policy's; or the end."""
     try:
         return ZoneInfo(name) if name else policy.zone
-    except (ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         stop(f"--zone {name} is no time zone: name one as Europe/Berlin, or UTC.", USAGE)
 
 
