@@ -84,7 +84,7 @@ def files_of(paths: Sequence[Path], kind: str | None = None) -> list[File]:
         for file in inside:
             if file.stat().st_size > MAX_BYTES:
                 stop(f"{file} has more than {MAX_BYTES:,} bytes.", USAGE)
-            found.append(File(str(file), file.read_bytes(), kind))
+            found.append(File(str(file), file.read_bytes(), kind, path.is_dir()))
     if not found:
         stop(f"There is no file in {', '.join(map(str, paths))}.", USAGE)
     return found

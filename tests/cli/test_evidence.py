@@ -96,6 +96,15 @@ def test_a_file_that_tells_nothing_is_named_and_nothing_is_written(root: Path) -
     assert _text(root) == before
 
 
+def test_a_file_that_only_lies_in_a_folder_is_told_and_left_alone(root: Path) -> None:
+    folder = root / "export"
+    folder.mkdir()
+    (folder / "channels.json").write_text('[{"name": "ops"}]')
+    (folder / "statuspage.json").write_bytes((FOLDER / "statuspage.json").read_bytes())
+    done = _timeline(root, str(folder))
+    assert "3 events added" in done.stdout and "channels.json" in done.stderr
+
+
 def test_evidence_alone_becomes_a_draft_once(tmp_path: Path) -> None:
     (tmp_path / "incidents").mkdir()
     done = run("import", "auto", str(FOLDER), "--today", DAY, cwd=tmp_path, env=environment())

@@ -23,6 +23,8 @@ class File(NamedTuple):
     raw: bytes
     kind: str | None = None
     """None to see it in the content."""
+    found: bool = False
+    """Whether it only lay in a folder that was named: then it need not tell anything."""
 
 
 class Span(NamedTuple):
@@ -83,6 +85,8 @@ def _read(file: File, how: Reading) -> Evidence:
     try:
         return read(file.raw, file.kind, how)
     except NoEvidenceError as error:
+        if file.found:
+            return Evidence("none", doubts=(f"it {error}",))
         raise NoEvidenceError(f"{file.name} {error}.") from None
 
 

@@ -108,9 +108,11 @@ def _same_there(
 ) -> TimelineEvent | None:
     """An event of the record's own that tells the same."""
     for own in record.timeline:
-        near = isinstance(own.at, datetime) and abs(own.at - happening.first.at) <= within
+        if not isinstance(own.at, datetime) or abs(own.at - happening.first.at) > within:
+            continue
         texts = (event["text"], *(one.text for one in happening.seen))
-        if near and not any(_ids(own)) and any(alike(own.text, text) for text in texts):
+        by_hand = not any(_ids(own))
+        if own.text in texts or (by_hand and any(alike(own.text, text) for text in texts)):
             return own
     return None
 
