@@ -1,25 +1,29 @@
 """A new record from what is known already."""
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from pmsite.analyse.secrets import find
 from pmsite.load import limits
 from pmsite.load.edit import SCHEMA_LINE, dump
 from pmsite.load.events import parse
+from pmsite.load.layout import NoLayoutError, field_order, layout
 from pmsite.load.shape import validate
 from pmsite.model.corpus import Corpus
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
-from pmsite.problems import Problem
+from pmsite.problems import Pointer, Problem
 
-_TO_DO = """
-# Still to write, in any order:
-#   timeline:    - {at: 2025-11-26T10:27:35Z, kind: alert, text: "What happened, in quotes."}
-#   analysis:    trigger, root_causes, five_whys, fishbone, fault_tree
-#   lessons:     went_well, went_wrong, got_lucky, learned
-#   actions:     - {id: A1, title: What will be different, owner: jdoe, due: 2025-12-05}
-"""
+_TO_DO = {
+    "timeline": '- {at: 2025-11-26T10:27:35Z, kind: alert, text: "What happened, in quotes."}',
+    "analysis": "trigger, root_causes, five_whys, fishbone, fault_tree",
+    "lessons": "went_well, went_wrong, got_lucky, learned",
+    "actions": "- {id: A1, title: What will be different, owner: jdoe, due: 2025-12-05}",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Draft:
     sections: list[dict[str, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     """What was not understood."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Other fields of a record, as the format has them."""
 
 
 def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
@@ -63,13 +69,36 @@ def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
 
 
 def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]]:
-    """The text of the new record, and what is wrong with it."""
+    """The text of the new record in canonical layout, and what is wrong with it."""
+    data = _ordered(_merged(_told(draft, record_id, today), draft.more))
+    text = SCHEMA_LINE + dump(data) + _to_do(data)
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
+    path = f"{record_id}.yaml"
+    readable = limits.decode(raw, path, len(raw))
+    if isinstance(readable, Problem):
+        return text, [readable]
+    parsed = parse(text, path)
+    _, problems = validate(Postmortem, parsed.data, Source(path, parsed.root))
+    with suppress(NoLayoutError):
+        text = layout(text)
+    return text, [*parsed.problems, *problems]
+
+
+def leaks(text: str) -> list[str]:
+    """Kinds of secrets in a record's text, none of which may be written."""
+    return list(dict.fromkeys(leak.kind for leak in find(text) if not leak.personal))
+
+
+def _told(draft: Draft, record_id: str, today: date) -> dict[str, Any]:
     times = {
         "started_at": draft.started_at,
         "detected_at": draft.detected_at,
         "resolved_at": draft.resolved_at,
     }
-    data = {
+    return {
         "schema_version": 1,
         "id": record_id,
         "title": draft.title,
@@ -86,15 +115,36 @@ def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]
         "sections": draft.sections or None,
         "provenance": {"kind": "own", "warnings": draft.doubts} if draft.doubts else None,
     }
-    text = SCHEMA_LINE + dump(data) + _TO_DO
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogateescape")
-    path = f"{record_id}.yaml"
-    readable = limits.decode(raw, path, len(raw))
-    if isinstance(readable, Problem):
-        return text, [readable]
-    parsed = parse(text, path)
-    _, problems = validate(Postmortem, parsed.data, Source(path, parsed.root))
-    return text, [*parsed.problems, *problems]
+
+
+def _merged(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, map within map; lists one behind the other."""
+    found = dict(data)
+    for key, value in more.items():
+        old = found.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            found[key] = _merged(old, value)
+        else:
+            found[key] = [*old, *value] if isinstance(old, list) and isinstance(value, list) else value
+    return found
+
+
+def _ordered(data: Mapping[str, Any], place: Pointer = ()) -> dict[str, Any]:
+    """Fields in the format's order."""
+    wanted = field_order(place)
+    names = sorted(data, key=lambda name: wanted.get(name, len(wanted)))
+    return {
+        name: _ordered(data[name], (*place, name)) if isinstance(data[name], Mapping) else data[name]
+        for name in names
+    }
+
+
+def _to_do(data: Mapping[str, Any]) -> str:
+    """What is still to write, as comments."""
+    left = {key: words for key, words in _TO_DO.items() if not data.get(key)}
+    if "analysis" in data:
+        left["analysis"] = ", ".join(
+            word for word in _TO_DO["analysis"].split(", ") if not data["analysis"].get(word)
+        )
+    lines = [f"#   {key + ':':<12} {left[key]}\n" for key in _TO_DO if left.get(key)]
+    return "".join(["\n# Still to write, in any order:\n", *lines]) if lines else ""

@@ -5,80 +5,215 @@ import re
 import shlex
 import subprocess
 import sys
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
-from rich.prompt import Prompt
-from typer import Option
 
 from pmsite.capture.form import NoReportError, read_event, report
-from pmsite.capture.new import Draft, next_id, write
+from pmsite.capture.interview import Interview, given, missing
+from pmsite.capture.interview_answers import NoAnswerError
+from pmsite.capture.interview_draft import assessed
+from pmsite.capture.interview_questions import QUESTIONS, Answer, setting
+from pmsite.capture.new import Draft, leaks, next_id, write
+from pmsite.cli import ask_flags as flags
 from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
+from pmsite.cli.questions import completed, nothing, to_go_on
 from pmsite.cli.repository import read_repository
+from pmsite.load.shape import show
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
 from pmsite.site import output
 
-FromEvent = Annotated[
-    Path | None,
-    Option(
-        "--from-event",
-        metavar="FILE",
-        help="From a report: a workflow's $GITHUB_EVENT_PATH.",
-        show_default=False,
-    ),
-]
-
 
 def new(
-    title: Annotated[
-        str, Option("--title", "-t", help="What happened to whom, in one line.", show_default=False)
-    ] = "",
-    severity: Annotated[str, Option("--severity", "-s", help="A level of the policy.", show_default=False)] = "",
-    started: Annotated[
-        str,
-        Option("--started", metavar="TIME", help="When impact began, 2025-11-26T10:27:35Z.", show_default=False),
-    ] = "",
-    detected: Annotated[
-        str, Option("--detected", metavar="TIME", help="When it was noticed.", show_default=False)
-    ] = "",
-    resolved: Annotated[
-        str, Option("--resolved", metavar="TIME", help="When service was as before.", show_default=False)
-    ] = "",
-    failure_class: Annotated[str, Option("--class", help="system, network, latency, …", show_default=False)] = "",
-    service: Annotated[list[str] | None, Option("--service", help="A service hit; may be repeated.")] = None,
-    tag: Annotated[list[str] | None, Option("--tag", help="A tag; may be repeated.")] = None,
-    summary: Annotated[
-        str, Option("--summary", help="What a reader outside the team should know.", show_default=False)
-    ] = "",
-    record_id: Annotated[str, Option("--id", help="The record's id.", show_default="the next free one")] = "",
-    from_event: FromEvent = None,
-    edit: Annotated[bool, Option("--edit", help="Open the draft in $EDITOR.")] = False,
+    context: typer.Context,
+    title: flags.Title = "",
+    severity: flags.Severity = "",
+    severity_reason: flags.SeverityReason = "",
+    summary: flags.Summary = "",
+    failure_class: flags.FailureClass = "",
+    detail: flags.Detail = None,
+    services: flags.Service = None,
+    tags: flags.Tag = None,
+    teams: flags.Team = None,
+    symptoms: flags.Symptom = None,
+    drill: flags.Drill = False,
+    near_miss: flags.NearMiss = False,
+    visibility: flags.Visibility = "",
+    language: flags.Language = "",
+    started: flags.Started = "",
+    fault: flags.Fault = "",
+    detected: flags.Detected = "",
+    detected_by: flags.DetectedBy = "",
+    detection: flags.Detection = "",
+    acknowledged: flags.Acknowledged = "",
+    first_action: flags.FirstAction = "",
+    declared: flags.Declared = "",
+    mitigated: flags.Mitigated = "",
+    resolved: flags.Resolved = "",
+    impact: flags.Impact = "",
+    customers: flags.Customers = "",
+    cost: flags.Cost = "",
+    currency: flags.Currency = "",
+    cost_kind: flags.CostKind = "",
+    data_loss: flags.DataLoss = "",
+    security: flags.Security = None,
+    regulatory: flags.Regulatory = "",
+    sla_breached: flags.SlaBreached = None,
+    incident_commander: flags.Commander = "",
+    technical_lead: flags.TechnicalLead = "",
+    communications_lead: flags.CommunicationsLead = "",
+    operations_lead: flags.OperationsLead = "",
+    planning_lead: flags.PlanningLead = "",
+    scribe: flags.Scribe = "",
+    facilitator: flags.Facilitator = "",
+    experts: flags.Expert = None,
+    authors: flags.Author = None,
+    responders: flags.Responder = None,
+    whys: flags.Why = None,
+    record_id: flags.RecordId = "",
+    from_event: flags.FromEvent = None,
+    quick: flags.Quick = False,
+    ask: flags.Ask = None,
+    plain: flags.Plain = False,
+    edit: flags.Edit = False,
     root: Root = Path(),
     today: Today = "",
 ) -> None:
-    """Begin a post-mortem: writes incidents/<year>/<next id>.yaml as a draft."""
+    """Begin a post-mortem: writes incidents/<year>/<next id>.yaml as a draft, from flags and questions."""
     top = a_root(root)
     corpus = read_repository(top).corpus
     day = the_day(today, corpus.policy.zone)
+    where = _Place(top, corpus, record_id)
+    begun = None
     if from_event is not None:
         draft = _reported(from_event, corpus)
     else:
-        times = (started or None, detected or None, resolved or None)
-        level = _level(severity, corpus)
-        draft = Draft(title, level, summary, *times, failure_class or None, service or [], tag or [])
-        draft = _completed(draft, corpus) if sys.stdin.isatty() else draft
-    if missing := _missing(draft):
-        stop(f"Still needed: {', '.join(missing)}.", USAGE)
-    file, text = _file(draft, corpus, top, day, record_id)
-    output.write(file, text.encode())
+        blank = Interview(setting(corpus, _now(day, corpus.policy.zone)))
+        begun = _begin(context.params, blank, where, root)
+        draft = begun.draft
+    file = where.file(draft)
+    _write(file, draft, day, begun)
     out.print(str(file.relative_to(top)), markup=False)
+    if begun is not None and begun.asked:
+        err.print("`pmsite check` tells what is still missing, `pmsite serve` shows the page.", style="dim")
     if edit:
         _open_editor(file)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a record goes."""
+
+    root: Path
+    corpus: Corpus
+    record_id: str
+
+    def id_in(self, year: int) -> str:
+        """The id that was given, or the next free one, or the end with a way out."""
+        name = self.record_id or next_id(self.corpus, year, {file.stem for file in record_files(self.root)})
+        if not re.search(self.corpus.policy.id_pattern, name):
+            stop(f"The id {name} does not match the policy's `id_pattern`: give one with --id.", USAGE)
+        return name
+
+    def file(self, draft: Draft) -> Path:
+        """The file of a new record, or the end where there is one."""
+        times = {"started_at": draft.started_at, "detected_at": draft.detected_at, **draft.more.get("times", {})}
+        try:
+            year = parse_moment(times["started_at"] or times["detected_at"]).year
+        except ValueError as error:
+            stop(f"The time {error}.", USAGE)
+        file = self.root / "incidents" / str(year) / f"{self.id_in(year)}.yaml"
+        if file.exists():
+            stop(f"{file.relative_to(self.root)} is there already.", USAGE)
+        return file
+
+
+def _begin(params: Mapping[str, Any], blank: Interview, where: _Place, root: Path) -> Interview:
+    """What flags tell and, on a terminal, answers; `blank` holds what is known already."""
+    try:
+        answers = given(told_by(params), blank.setting)
+    except NoAnswerError as error:
+        stop(str(error), USAGE)
+    quick, ask = bool(params["quick"]), params["ask"]
+    begun = replace(blank, given=answers, quick=quick)
+    if ask and not sys.stdin.isatty():
+        stop("--ask needs a terminal: give the answers as flags.", USAGE)
+    if ask is None:
+        ask = sys.stdin.isatty() and (quick or bool(missing(answers)))
+    if ask:
+        again = [*(("--root", str(root)) if root != Path() else ()), *(("--quick",) if quick else ())]
+        return completed(begun, partial(_shown, where), plain=bool(params["plain"]), again=again)
+    begun = replace(begun, given={**begun.offered, **answers})
+    if lacking := missing(begun.given):
+        stop(f"Still needed: {', '.join(lacking)}.{_suggested(begun)}", USAGE)
+    return begun
+
+
+def _suggested(begun: Interview) -> str:
+    """The severity that the impact told by flags would give, where it is not told itself."""
+    found = assessed(begun.given, begun.setting)
+    if begun.given.get("severity") or found.level is None:
+        return ""
+    return f" By the policy's criteria it is --severity {found.level}: {'; '.join(found.reasons)}."
+
+
+def _shown(where: _Place, found: Interview) -> str:
+    return str(where.file(found.draft).relative_to(where.root))
+
+
+def told_by(params: Mapping[str, Any]) -> dict[str, Answer]:
+    """Flags by the keys of the questions, as one would type them."""
+    told: dict[str, Answer] = {"currency": str(params["currency"]).upper()}
+    for key in QUESTIONS:
+        value = params.get(key)
+        if isinstance(value, bool):
+            told[key] = "yes" if value else "no"
+        elif value:
+            told[key] = value if isinstance(value, str) else tuple(value)
+    for pair in params["detail"] or ():
+        key, sign, value = pair.partition("=")
+        if not sign or not key.strip() or not value.strip():
+            stop(f"--detail takes KEY=VALUE, not {show(pair)}.", USAGE)
+        told[f"detail:{key.strip()}"] = value
+    if params["drill"] or params["near_miss"]:
+        told["kind"] = "drill" if params["drill"] else "near_miss"
+    return told
+
+
+def _now(day: date, zone: ZoneInfo) -> datetime:
+    """The time of day, on the day that it counts as."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    known = epoch.isdecimal() and len(epoch) < 12
+    moment = datetime.fromtimestamp(int(epoch), UTC) if known else datetime.now(UTC)
+    return datetime.combine(day, moment.astimezone(zone).time(), zone)
+
+
+def _write(file: Path, draft: Draft, day: date, begun: Interview | None) -> None:
+    """Write the record, or say why not; what was answered is told so that it is not lost."""
+    text, problems = write(draft, file.stem, day)
+    said = [f"{problem.message} {problem.fix or ''}".rstrip() for problem in problems]
+    if begun is not None:
+        said += [f"The record would hold what looks like a secret ({kind})." for kind in leaks(text)]
+    if said:
+        for sentence in said:
+            err.print(sentence, markup=False)
+        if begun is not None and begun.asked:
+            nothing(begun, [])
+        stop("Nothing was written.", FINDINGS)
+    try:
+        output.write(file, text.encode())
+    except OSError:
+        if begun is not None and begun.asked:
+            err.print(to_go_on(begun, []), markup=False)
+        raise
 
 
 def _reported(file: Path, corpus: Corpus) -> Draft:
@@ -93,81 +228,6 @@ def _reported(file: Path, corpus: Corpus) -> Draft:
     for doubt in draft.doubts:
         err.print(f"Please look: {doubt}.", markup=False)
     return draft
-
-
-def _level(severity: str, corpus: Corpus) -> str:
-    """The level as the policy writes it, or the end."""
-    levels = [level.id for level in corpus.policy.severities]
-    found = next((level for level in levels if level.lower() == severity.lower()), None)
-    if severity and found is None:
-        stop(f"The policy names no severity {severity}, only {', '.join(levels)}.", USAGE)
-    return found or ""
-
-
-def _completed(draft: Draft, corpus: Corpus) -> Draft:
-    """What no flag has told is asked for."""
-    levels = [level.id for level in corpus.policy.severities]
-    known = draft.started_at or draft.detected_at
-    return replace(
-        draft,
-        title=draft.title or _ask("What happened, to whom?"),
-        severity=draft.severity
-        or Prompt.ask("How grave was it?", choices=levels, case_sensitive=False, console=err),
-        started_at=draft.started_at if known else _ask_time("When did impact begin?"),
-        services=draft.services or _names(_ask("Which services? (commas between)", optional=True)),
-        summary=draft.summary or _ask("In one or two sentences, what should others know?"),
-    )
-
-
-def _names(answer: str) -> list[str]:
-    return [name.strip() for name in answer.split(",") if name.strip()]
-
-
-def _missing(draft: Draft) -> list[str]:
-    """Flags that a draft cannot do without."""
-    needed = {
-        "--title": draft.title,
-        "--severity": draft.severity,
-        "--summary": draft.summary,
-        "--started or --detected": draft.started_at or draft.detected_at,
-    }
-    return [flag for flag, value in needed.items() if not value]
-
-
-def _file(draft: Draft, corpus: Corpus, root: Path, day: date, record_id: str) -> tuple[Path, str]:
-    try:
-        year = parse_moment(draft.started_at or draft.detected_at).year
-    except ValueError as error:
-        stop(f"The time {error}.", USAGE)
-    name = record_id or next_id(corpus, year, {file.stem for file in record_files(root)})
-    if not re.search(corpus.policy.id_pattern, name):
-        stop(f"The id {name} does not match the policy's `id_pattern`: give one with --id.", USAGE)
-    text, problems = write(draft, name, day)
-    if problems:
-        for problem in problems:
-            err.print(problem.message, problem.fix or "", markup=False)
-        stop("Nothing was written.", FINDINGS)
-    file = root / "incidents" / str(year) / f"{name}.yaml"
-    if file.exists():
-        stop(f"{file.relative_to(root)} is there already.", USAGE)
-    return file, text
-
-
-def _ask(question: str, optional: bool = False) -> str:
-    while True:
-        answer = Prompt.ask(question, console=err, default="" if optional else ..., show_default=False)
-        if answer or optional:
-            return str(answer or "").strip()
-
-
-def _ask_time(question: str) -> str:
-    while True:
-        answer = _ask(f"{question} (2025-11-26T10:27:35Z, or a date)")
-        try:
-            parse_moment(answer)
-            return answer
-        except ValueError as error:
-            err.print(f"It {error}.", markup=False)
 
 
 def _open_editor(file: Path) -> None:
