@@ -15,10 +15,13 @@ from pmsite.model.source import Source
 from pmsite.problems import Problem
 
 
-def filed(data: Mapping[str, Any], record_id: str) -> tuple[str, list[Problem]]:
-    """The text of a record's file in the canonical layout, and what is wrong with it."""
-    text = SCHEMA_LINE + dump({"schema_version": FORMAT, "id": record_id, **data})
-    raw = text.encode("utf-8", "replace")
+def filed(data: Mapping[str, Any], record_id: str, behind: str = "") -> tuple[str, list[Problem]]:
+    """The text of a record's file in the canonical layout, and what is wrong with it; `behind` are comments."""
+    text = SCHEMA_LINE + dump({"schema_version": FORMAT, "id": record_id, **data}) + behind
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
     path = f"{record_id}.yaml"
     readable = limits.decode(raw, path, len(raw))
     if isinstance(readable, Problem):

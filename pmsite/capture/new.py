@@ -2,20 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from pmsite.analyse.secrets import find
-from pmsite.load import limits
-from pmsite.load.edit import SCHEMA_LINE, dump
-from pmsite.load.events import parse
-from pmsite.load.layout import NoLayoutError, field_order, layout
-from pmsite.load.shape import validate
+from pmsite.capture.filing import filed
+from pmsite.load.layout import field_order
 from pmsite.model.corpus import Corpus
-from pmsite.model.postmortem import Postmortem
-from pmsite.model.source import Source
 from pmsite.problems import Pointer, Problem
 
 _TO_DO = {
@@ -70,21 +64,8 @@ def next_id(corpus: Corpus, year: int, taken: set[str]) -> str:
 
 def write(draft: Draft, record_id: str, today: date) -> tuple[str, list[Problem]]:
     """The text of the new record in canonical layout, and what is wrong with it."""
-    data = _ordered(_merged(_told(draft, record_id, today), draft.more))
-    text = SCHEMA_LINE + dump(data) + _to_do(data)
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogateescape")
-    path = f"{record_id}.yaml"
-    readable = limits.decode(raw, path, len(raw))
-    if isinstance(readable, Problem):
-        return text, [readable]
-    parsed = parse(text, path)
-    _, problems = validate(Postmortem, parsed.data, Source(path, parsed.root))
-    with suppress(NoLayoutError):
-        text = layout(text)
-    return text, [*parsed.problems, *problems]
+    data = _ordered(_merged(_told(draft, today), draft.more))
+    return filed(data, record_id, _to_do(data))
 
 
 def leaks(text: str) -> list[str]:
@@ -92,15 +73,13 @@ def leaks(text: str) -> list[str]:
     return list(dict.fromkeys(leak.kind for leak in find(text) if not leak.personal))
 
 
-def _told(draft: Draft, record_id: str, today: date) -> dict[str, Any]:
+def _told(draft: Draft, today: date) -> dict[str, Any]:
     times = {
         "started_at": draft.started_at,
         "detected_at": draft.detected_at,
         "resolved_at": draft.resolved_at,
     }
     return {
-        "schema_version": 1,
-        "id": record_id,
         "title": draft.title,
         "state": "draft",
         "severity": draft.severity,

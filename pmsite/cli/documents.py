@@ -43,12 +43,13 @@ def import_documents(
     with progress("Reading documents", len(files)) as step:
         for base, file in files:
             document = _document(base, file)
+            failed += document is None
             for found in _found(document, desk, zone) if document else ():
+                assert document is not None
                 if found.data["provenance"].get("path") in known or found.data.get("id") in desk.corpus.by_name:
                     there += 1
                     continue
                 failed += not _write(found, document, desk, written, told, dry_run)
-            failed += document is None
             step(str(file))
     if told is Format.JSON:
         out.print_json(json.dumps({"records": written, "known": there, "failed": failed}))

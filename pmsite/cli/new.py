@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pmsite.capture.form import NoReportError, read_event, report
-from pmsite.capture.interview import Interview, given, missing
-from pmsite.capture.interview_answers import NoAnswerError
-from pmsite.capture.interview_draft import assessed
-from pmsite.capture.interview_questions import QUESTIONS, Answer, setting
+from pmsite.capture.interview.answers import NoAnswerError
+from pmsite.capture.interview.draft import assessed
+from pmsite.capture.interview.interview import Interview, given, missing
+from pmsite.capture.interview.questions import QUESTIONS, Answer, setting
 from pmsite.capture.new import Draft, leaks, next_id, write
-from pmsite.cli import ask_flags as flags
+from pmsite.cli.ask import flags
+from pmsite.cli.ask.questions import completed, nothing, to_go_on
+from pmsite.cli.beginning import Beginning, begin_with
 from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, out, stop, the_day
-from pmsite.cli.questions import completed, nothing, to_go_on
 from pmsite.cli.repository import read_repository
 from pmsite.load.shape import show
 from pmsite.load.walk import record_files
@@ -80,6 +81,7 @@ def new(
     whys: flags.Why = None,
     record_id: flags.RecordId = "",
     from_event: flags.FromEvent = None,
+    evidence: flags.FromEvidence = None,
     quick: flags.Quick = False,
     ask: flags.Ask = None,
     plain: flags.Plain = False,
@@ -96,8 +98,11 @@ def new(
     if from_event is not None:
         draft = _reported(from_event, corpus)
     else:
-        blank = Interview(setting(corpus, _now(day, corpus.policy.zone)))
-        begun = _begin(context.params, blank, where, root)
+        known = begin_with(evidence, corpus, day) if evidence else Beginning()
+        blank = Interview(
+            setting(corpus, _now(day, corpus.policy.zone)), offered=known.offered, found=known.fields
+        )
+        begun = _begin(context.params, blank, where, root, known.proven)
         draft = begun.draft
     file = where.file(draft)
     _write(file, draft, day, begun)
@@ -136,10 +141,12 @@ class _Place:
         return file
 
 
-def _begin(params: Mapping[str, Any], blank: Interview, where: _Place, root: Path) -> Interview:
-    """What flags tell and, on a terminal, answers; `blank` holds what is known already."""
+def _begin(
+    params: Mapping[str, Any], blank: Interview, where: _Place, root: Path, proven: Mapping[str, Answer]
+) -> Interview:
+    """What flags tell and, on a terminal, answers; `blank` holds what is known already, `proven` is not asked."""
     try:
-        answers = given(told_by(params), blank.setting)
+        answers = {**proven, **given(told_by(params), blank.setting)}
     except NoAnswerError as error:
         stop(str(error), USAGE)
     quick, ask = bool(params["quick"]), params["ask"]

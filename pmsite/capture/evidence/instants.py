@@ -32,7 +32,8 @@ def instant(value: Any, zone: ZoneInfo | None = None) -> datetime | None:
     if offset is None and zone is None:
         return None
     try:
-        clock = datetime(*(int(part or 0) for part in match.groups()[:6]), microsecond=_micro(match[7]))
+        year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+        clock = datetime(year, month, day, hour, minute, second, _micro(match[7]))
         return (clock.replace(tzinfo=zone) if offset is None else _at(clock, offset)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pmsite.capture.interview_answers import Hint, NoAnswerError, accept, as_text, hint
-from pmsite.capture.interview_draft import draft, flags, overview
-from pmsite.capture.interview_plan import asked_whys, plan
-from pmsite.capture.interview_questions import QUESTIONS, Answer, Answers, Kind, Question, Setting, detail
-from pmsite.capture.interview_whys import Node
+from pmsite.capture.interview.answers import Hint, NoAnswerError, accept, as_text, hint
+from pmsite.capture.interview.draft import draft, flags, overview
+from pmsite.capture.interview.plan import asked_whys, plan
+from pmsite.capture.interview.questions import QUESTIONS, Answer, Answers, Kind, Question, Setting, detail
+from pmsite.capture.interview.whys import Node
 from pmsite.capture.new import Draft
 
 NEEDED = ("title", "severity", "summary")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Protocol
 
-from pmsite.capture.interview_answers import Hint
-from pmsite.capture.interview_questions import NOT_KNOWN, Choice, Kind, Question
+from pmsite.capture.interview.answers import Hint
+from pmsite.capture.interview.questions import NOT_KNOWN, Choice, Kind, Question
 
 
 class Move(Enum):

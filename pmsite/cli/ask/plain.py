@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from pmsite.capture.interview_answers import Hint
-from pmsite.capture.interview_questions import Choice, Question
-from pmsite.cli.ask import BACK, ENOUGH, Move, choices
+from pmsite.capture.interview.answers import Hint
+from pmsite.capture.interview.questions import Choice, Question
+from pmsite.cli.ask.asker import BACK, ENOUGH, Move, choices
 from pmsite.cli.common import err
 
 HELP = "Enter answers, `<` goes back, Ctrl-D skips the rest, Ctrl-C writes nothing."

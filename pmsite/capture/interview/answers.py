@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from pmsite.analyse.secrets import find
-from pmsite.capture.interview_questions import ORDER, QUESTIONS, Answer, Answers, Kind, Question, Setting
-from pmsite.capture.interview_times import before, told, understood
-from pmsite.capture.interview_whys import node
+from pmsite.capture.interview.questions import ORDER, QUESTIONS, Answer, Answers, Kind, Question, Setting
+from pmsite.capture.interview.times import before, told, understood
+from pmsite.capture.interview.whys import node
 from pmsite.load.limits import MAX_DIGITS, REFUSED, name
 from pmsite.load.shape import show, validate
 from pmsite.model.base import CURRENCY

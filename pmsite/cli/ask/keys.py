@@ -15,9 +15,9 @@ from prompt_toolkit.output import Output, create_output
 from questionary import Choice as Entry
 from questionary.prompts.common import InquirerControl
 
-from pmsite.capture.interview_answers import Hint
-from pmsite.capture.interview_questions import Kind, Question
-from pmsite.cli.ask import BACK, ENOUGH, Move, choices
+from pmsite.capture.interview.answers import Hint
+from pmsite.capture.interview.questions import Kind, Question
+from pmsite.cli.ask.asker import BACK, ENOUGH, Move, choices
 
 HELP = "Enter answers, Esc goes back, Ctrl-D skips the rest, Ctrl-C writes nothing."
 _BESIDE = " " * len("  Description: ")

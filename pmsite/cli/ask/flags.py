@@ -102,6 +102,10 @@ RecordId = Annotated[str, Option("--id", help="The record's id.", show_default="
 FromEvent = Annotated[
     Path | None, _flag("--from-event", metavar="FILE", says="From a report: a workflow's $GITHUB_EVENT_PATH.")
 ]
+FromEvidence = Annotated[
+    list[Path] | None,
+    _flag("--from", metavar="FILE", says="Start from what tools recorded: files or folders; may be repeated."),
+]
 Edit = Annotated[bool, _flag("--edit", says="Open the draft in $EDITOR.")]
 Quick = Annotated[bool, _flag("--quick", "-q", says="Ask five questions only.")]
 Ask = Annotated[

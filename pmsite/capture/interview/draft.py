@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.analyse.severity import Assessment, assess, mandatory
-from pmsite.capture.interview_answers import LEAST, put
-from pmsite.capture.interview_questions import QUESTIONS, Answer, Answers, Kind, Question, Setting, detail
-from pmsite.capture.interview_whys import Node, five_whys, lines, nodes
+from pmsite.capture.interview.answers import LEAST, put
+from pmsite.capture.interview.questions import QUESTIONS, Answer, Answers, Kind, Question, Setting, detail
+from pmsite.capture.interview.whys import Node, five_whys, lines, nodes
 from pmsite.capture.new import Draft
 from pmsite.load.scalar import resolve
 from pmsite.load.shape import prune

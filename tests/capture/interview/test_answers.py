@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pmsite.capture.interview_answers import Hint, NoAnswerError, accept, as_text, hint
-from pmsite.capture.interview_questions import QUESTIONS, Answer, Setting, setting
+from pmsite.capture.interview.answers import Hint, NoAnswerError, accept, as_text, hint
+from pmsite.capture.interview.questions import QUESTIONS, Answer, Setting, setting
 from tests.analyse.made import corpus, entry
 
 NOON = datetime(2025, 11, 26, 12, 0, tzinfo=ZoneInfo("UTC"))

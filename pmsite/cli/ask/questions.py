@@ -8,11 +8,11 @@ from typing import NoReturn
 
 import typer
 
-from pmsite.capture.interview import Interview
-from pmsite.capture.interview_answers import NoAnswerError
-from pmsite.capture.interview_questions import Choice, Kind, Question
-from pmsite.cli import ask_plain
-from pmsite.cli.ask import BACK, ENOUGH, Ask, Move
+from pmsite.capture.interview.answers import NoAnswerError
+from pmsite.capture.interview.interview import Interview
+from pmsite.capture.interview.questions import Choice, Kind, Question
+from pmsite.cli.ask import plain as lines
+from pmsite.cli.ask.asker import BACK, ENOUGH, Ask, Move
 from pmsite.cli.common import FINDINGS, err
 
 _DUMB = ("", "dumb", "unknown")
@@ -59,10 +59,10 @@ def _ask(plain: bool) -> tuple[Ask, str]:
     """The way of asking that the terminal can do, and how it is used."""
     screen = sys.stdin.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB
     if plain or not screen:
-        return ask_plain.ask, ask_plain.HELP
-    from pmsite.cli import ask_keys  # prompt_toolkit takes its time to load
+        return lines.ask, lines.HELP
+    from pmsite.cli.ask import keys  # a terminal library, needed only on one
 
-    return ask_keys.ask, ask_keys.HELP
+    return keys.ask, keys.HELP
 
 
 def _asked(begun: Interview, ask: Ask) -> Interview:

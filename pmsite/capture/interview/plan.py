@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pmsite.capture.interview_draft import assessed, graver
-from pmsite.capture.interview_questions import QUESTIONS, Answers, Choice, Kind, Question, Setting, detail
-from pmsite.capture.interview_whys import DEEPEST, Node, depth, explained, node
+from pmsite.capture.interview.draft import assessed, graver
+from pmsite.capture.interview.questions import QUESTIONS, Answers, Choice, Kind, Question, Setting, detail
+from pmsite.capture.interview.whys import DEEPEST, Node, depth, explained, node
 from pmsite.model.people import People
 from pmsite.problems import brief
 

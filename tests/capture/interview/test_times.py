@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.capture.interview_times import before, told, understood
+from pmsite.capture.interview.times import before, told, understood
 from pmsite.model.base import parse_moment
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.capture.interview_whys import Node, depth, explained, five_whys, lines, node, nodes
+from pmsite.capture.interview.whys import Node, depth, explained, five_whys, lines, node, nodes
 from pmsite.load.shape import prune
 from pmsite.model.causes import FiveWhys
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given as some
 from hypothesis import strategies as st
 
-from pmsite.capture.interview import Interview, given, missing
-from pmsite.capture.interview_answers import NoAnswerError
-from pmsite.capture.interview_questions import QUESTIONS, Answer, Kind, Question, Setting, setting
+from pmsite.capture.interview.answers import NoAnswerError
+from pmsite.capture.interview.interview import Interview, given, missing
+from pmsite.capture.interview.questions import QUESTIONS, Answer, Kind, Question, Setting, setting
 from pmsite.capture.new import leaks, write
 from pmsite.check.run import check
 from pmsite.load.events import parse
