@@ -24,6 +24,13 @@ PROCESS = "process/"
 REVIEWS = "reviews/"
 EXPLORE = "metrics/explore/"
 ALERTS = "metrics/alerts/"
+DATA = "data/"
+FEED = "feed.xml"
+CALENDAR = "actions.ics"
+INCIDENTS_CSV = "data/incidents.csv"
+INCIDENTS_JSON = "data/incidents.json"
+OPEN_ACTIONS_BADGE = "badges/open-actions.svg"
+DAYS_SINCE_BADGE = "badges/days-since.svg"
 
 
 def incident(entry: Entry) -> str:

@@ -13,6 +13,7 @@ from pmsite.render.alerts import alerts
 from pmsite.render.around import around
 from pmsite.render.behind import behind
 from pmsite.render.causes import causes
+from pmsite.render.data import data
 from pmsite.render.explore import explore
 from pmsite.render.lessons import lessons, narrowing
 from pmsite.render.metrics import metrics
@@ -76,13 +77,14 @@ def _lists(facts: Facts) -> Iterator[Page]:
         yield from owners(facts)
     yield lessons(facts)
     yield drills(facts)
+    yield data(facts)
 
 
 def _figures(facts: Facts) -> Part:
     """What is about all records at once, about half of the work."""
-    charts, data = explore(facts)
+    charts, told = explore(facts)
     built = (metrics(facts), *alerts(facts), *reviews(facts), *behind(facts), charts)
-    return built, {**data, **dict(tables(facts))}
+    return built, {**told, **dict(tables(facts))}
 
 
 def _redirects(facts: Facts, taken: set[str]) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pmsite.analyse.facts import facts
 from pmsite.check.run import check, stops_the_site
+from pmsite.export.files import files as exports
 from pmsite.export.json import record_json
 from pmsite.export.openpsa import open_psa
 from pmsite.load.survey import INCIDENTS
@@ -79,7 +80,7 @@ def compose(
     corpus = replace(corpus, entries=entries, partial=(), texts=())
     known = facts(corpus, day)
     tree = render(known, edit, progress, issue)
-    files = dict(tree.files)
+    files = {**tree.files, **dict(exports(known, None))}
     attachments = {}
     for entry in corpus.shown:
         home = pages.incident(entry)

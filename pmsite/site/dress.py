@@ -27,6 +27,12 @@ def with_search(html: str, root: str) -> str:
     return found if count else html.replace("</body>", f'<div class="pm-find-alone">{link}</div></body>', 1)
 
 
+def with_feed(html: str, root: str) -> str:
+    """The page with a link by which browsers and feed readers find the feed; `root` as above."""
+    kind = 'rel="alternate" type="application/atom+xml" title="Post-mortems"'
+    return html.replace("</head>", f'<link {kind} href="{escape(root)}{pages.FEED}"></head>', 1)
+
+
 def with_open_graph(html: str, title: str, description: str, address: str, site: str) -> str:
     """The page with its Open Graph properties (https://ogp.me); all arguments are plain text."""
     told = {

@@ -144,6 +144,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):  # type: ignore[no-untyped-call]  
         described = page.meta.get("description") or config.site_description or ""
         about = unescape(str(page.title or config.site_name)), unescape(str(described)), page.canonical_url or ""
         output = dress.with_open_graph(output, *about, config.site_name)
+        output = dress.with_feed(output, get_relative_url("./", page.url))
         if not theme_search(config):
             output = dress.with_search(output, get_relative_url("./", page.url))
         self.carried |= csp.inline(output)

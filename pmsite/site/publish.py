@@ -7,6 +7,7 @@ from html import escape
 from urllib.parse import quote
 
 from pmsite.draw.style import STANDALONE
+from pmsite.export.files import files as exports
 from pmsite.model import pages as addresses
 from pmsite.render.page import Page
 from pmsite.render.search import index
@@ -115,6 +116,7 @@ def _rest(job: Job, parts: list[Segment]) -> Iterator[tuple[str, bytes]]:
     for page in _shown(job):
         yield f"{page.path}index.html", frame.filled(page, 0)  # a note of problems is in it
     yield from edition.tree.files.items()
+    yield from exports(edition.facts, frame.site_url or None)
     for source, goal in edition.tree.redirects.items():
         html = shell.redirect(addresses.relative(goal, source), absolute(frame.site_url, goal))
         yield f"{source}index.html", html.encode()

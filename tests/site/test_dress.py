@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.site.dress import with_open_graph, with_search
+from pmsite.site.dress import with_feed, with_open_graph, with_search
 from tests.render.markup import Markup
 from tests.render.payloads import MARKUP
 
@@ -97,3 +97,9 @@ def test_a_record_is_told_by_its_own_title_and_words(built: Path) -> None:
     assert metas["og:title"] == "Orders rejected once more"
     assert metas["og:description"] == "Orders were rejected for 15 minutes."
     assert "Pmsite" not in "".join(metas.values())
+
+
+def test_a_feed_reader_finds_the_feed_from_any_page() -> None:
+    html = with_feed("<head><title>x</title></head><body></head></body>", "../../")
+    assert html.count("application/atom+xml") == 1
+    assert 'href="../../feed.xml"></head><body>' in html
