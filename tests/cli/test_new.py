@@ -8,7 +8,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
-from pmsite.capture.interview_questions import QUESTIONS
+from pmsite.capture.interview.questions import QUESTIONS
 from pmsite.cli.main import make_app
 from pmsite.load.edit import dump
 from pmsite.load.events import parse

@@ -1,0 +1,124 @@
+"""A document in the form of our export → the fields of a record that it tells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import NamedTuple
+
+from pmsite.analyse.document.cells import unplain
+from pmsite.analyse.document.fields import Chapter
+from pmsite.analyse.document.layout import FURTHER, SECTION, layout
+from pmsite.analyse.document.parts import Data
+from pmsite.analyse.document.texts import chunks, guarded, unguarded
+
+_LAYOUT = layout(UTC)
+_CHAPTERS = {one.title: one for one in _LAYOUT}
+
+
+class Doubt(NamedTuple):
+    """What is for a person to look at: the line, from 1, and a sentence."""
+
+    line: int
+    message: str
+
+
+class Read(NamedTuple):
+    """What a document says."""
+
+    data: Data
+    further: list[str]
+    """The lines below the heading for further data."""
+    further_line: int
+    doubts: list[Doubt]
+
+
+class _Chapter(NamedTuple):
+    title: str
+    line: int
+    lines: list[str]
+
+
+def read(text: str) -> Read:
+    """Read every chapter; what has no place in one becomes a section, and a doubt."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = Read({}, [], 0, [])
+    head, *chapters = _chapters(text.split("\n"))
+    sections = list(_head(head, found))
+    for n, one in enumerate(chapters):
+        if one.title == FURTHER and n == len(chapters) - 1:
+            found = found._replace(further=one.lines, further_line=one.line)
+        elif one.title in _CHAPTERS:
+            sections += _known(one, _CHAPTERS[one.title], found)
+        elif text := unguarded(one.lines, "##"):
+            sections.append({"title": one.title.removeprefix(SECTION), "text": text})
+        else:
+            found.doubts.append(Doubt(one.line, f"Nothing stands below `{one.title}`; the heading is left out."))
+    if sections:
+        found.data["sections"] = sections
+    return found
+
+
+def section(title: str, text: str) -> list[str]:
+    """A section of the record as `read` reads it back."""
+    taken = title in _CHAPTERS or title == FURTHER or title.startswith(SECTION)
+    return [f"{SECTION if taken else ''}{title}", *guarded(text, "##")]
+
+
+def _chapters(lines: Sequence[str]) -> Iterator[_Chapter]:
+    title, begin, own = "", 1, list[str]()
+    for n, line in enumerate(lines, 1):
+        if line.startswith("## "):
+            yield _Chapter(title, begin, own)
+            title, begin, own = unplain(line[3:]), n, []
+        else:
+            own.append(line)
+    yield _Chapter(title, begin, own)
+
+
+def _head(head: _Chapter, found: Read) -> Iterator[Data]:
+    """The title and the facts at the top."""
+    rest = []
+    for line in head.lines:
+        if line.startswith("# ") and "title" not in found.data:
+            found.data["title"] = unplain(line[2:])
+        elif not line.startswith("<!-- pmsite:"):
+            rest.append(line)
+    strange = _LAYOUT[0].parts[0].read(rest, found.data)
+    if strange:
+        message = "The top of the document has no place for this; it is kept as a section."
+        found.doubts.append(Doubt(_place(head, strange[0]), message))
+        yield {"title": "Before the summary", "text": unguarded(strange, "##")}
+
+
+def _known(one: _Chapter, chapter: Chapter, found: Read) -> Iterator[Data]:
+    """Take in a chapter; what it has no place for comes back as a section."""
+    parts = {part.title: part for part in chapter.parts}
+    pieces = [("", one.lines)] if chapter.whole else _pieces(one.lines, parts)
+    rest: list[str] = []
+    for title, lines in pieces:
+        if title in parts:
+            rest += parts[title].read(lines, found.data)
+        else:
+            rest += [line for line in (*([f"### {title}"] if title else []), *lines) if line.strip()]
+    if rest:
+        line = _place(one, rest[0])
+        found.doubts.append(
+            Doubt(line, f"`{one.title}` has no place for this; it is kept as a section of the same name.")
+        )
+        yield {"title": one.title, "text": unguarded(rest, "##")}
+
+
+def _pieces(lines: Sequence[str], known: Mapping[str, object]) -> list[tuple[str, list[str]]]:
+    """The lines of each piece of a chapter; a heading that is none of ours belongs to the text above it."""
+    found: list[tuple[str, list[str]]] = []
+    for title, below in chunks(lines):
+        name = unplain(title)
+        if found and name not in known:
+            found[-1][1].extend([f"### {title}", *below])
+        else:
+            found.append((name, below))
+    return found
+
+
+def _place(chapter: _Chapter, line: str) -> int:
+    """The number of a line of a chapter."""
+    return chapter.line + (chapter.lines.index(line) + (1 if chapter.title else 0) if line in chapter.lines else 0)

@@ -1,0 +1,77 @@
+"""Values in cells: what a person reads there, and what comes back."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmsite.analyse.document.cells import FLAG, LINES, LINKS, NAMES, NUMBER, PAIRS, TEXT, WORD, Cell, moments
+from pmsite.render.markdown import plain as words_of
+
+BERLIN = moments(ZoneInfo("Europe/Berlin"))
+LINK = {"title": "A [log] (x)", "url": "https://example.com/a_(b)"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "text"),
+    [
+        (TEXT, "a *b* `c` [d] <e> a_b _c_ \\", r"a \*b\* \`c\` \[d\] \<e> a_b \_c\_ \\"),
+        (TEXT, "two\nlines", "two<br>lines"),
+        (TEXT, "AT&T &amp; x", r"AT&T \&amp; x"),
+        (NAMES, ["dns", "order-gateway"], "dns, order-gateway"),
+        (LINES, ["a, b", "c"], "a, b<br>c"),
+        (WORD, "external_dependency", "external dependency"),
+        (FLAG, True, "yes"),
+        (FLAG, False, "no"),
+        (NUMBER, 437, "437"),
+        (NUMBER, 0.155, "0.155"),
+        (NUMBER, -2.5e-20, "-2.5e-20"),
+        (LINKS, [LINK, {"title": "y", "url": "mailto:x@example.com"}], None),
+        (PAIRS, {"level": "ERROR", "line": 212, "ok": True, "sha": "12", "x": None}, None),
+        (PAIRS, {"a": 'b; c: "d"', "e": "", "f": "null", "g": [1, {"h": "i"}], "j": " k "}, None),
+        (BERLIN, "2025-11-26T11:27:35+01:00", "2025-11-26 11:27:35+01:00"),
+        (BERLIN, "2025-07-01T12:00:00.500000+02:00", "2025-07-01 12:00:00.500000+02:00"),
+        (BERLIN, "2025-11-26", "2025-11-26"),
+        (moments(ZoneInfo("UTC")), "2025-11-26T10:27:35Z", "2025-11-26 10:27:35 UTC"),
+    ],
+)
+def test_a_value_is_written_and_read_back(cell: Cell, value: Any, text: str | None) -> None:
+    written = cell.write(value)
+    assert text is None or written == text
+    assert "\n" not in written
+    assert cell.read(written) == value
+
+
+def test_pairs_read_well() -> None:
+    text = PAIRS.write({"level": "ERROR", "line": 212, "version": "v5.18.0", "sha": "12", "note": "a: b"})
+    assert text == 'level: ERROR; line: 212; version: v5.18.0; sha: "12"; note: "a: b"'
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2025-11-26 10:27 UTC", "2025-11-26T10:27:00Z"),
+        ("2025-11-26 10:27:35 +01:00", "2025-11-26T10:27:35+01:00"),
+        ("2025-11-26T10:27:35Z", "2025-11-26T10:27:35Z"),
+        ("yesterday", "yesterday"),
+    ],
+)
+def test_times_are_read_as_people_write_them(text: str, value: str) -> None:
+    assert BERLIN.read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,000", 1000), ("007", "007"), ("12 %", "12 %"), ("1e400", "1e400")]
+)
+def test_what_is_no_number_stays_a_text(text: str, value: Any) -> None:
+    assert NUMBER.read(text) == value
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))
+def test_plain_text_is_shown_as_it_is(text: str) -> None:
+    """In the middle of a line; at its begin a list or heading might start."""
+    if "://" not in text and "~~" not in text:
+        assert TEXT.read(TEXT.write(text)) == text
+        assert words_of(f"x {TEXT.write(text)} x") == f"x {text} x"

@@ -1,0 +1,90 @@
+"""Actions for Jira: a table for its importer, payloads for its API."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from pmsite.export.jira import jira_csv, jira_rest, tasks
+from pmsite.model.corpus import Entry
+from tests.analyse.made import entry, policy
+
+ACTIONS = [
+    {
+        "id": "A1",
+        "title": "Later",
+        "priority": "P2",
+        "due": "2026-12-01",
+        "state": "blocked",
+        "text": "Some *text*.",
+    },
+    {"id": "A2", "title": "Sooner", "priority": "P0", "due": "2026-11-01", "owner": "jdoe", "kind": "prevent"},
+    {"id": "A3", "title": "Finished", "state": "done"},
+]
+
+
+def one(**fields: Any) -> Entry:
+    return entry(**{"actions": ACTIONS, **fields})
+
+
+def rows(*entries: Entry, finished: bool = False, **fields: Any) -> list[list[str]]:
+    found = tasks(entries, policy(**fields), finished, "https://pm.example.com/")
+    return list(csv.reader(io.StringIO(jira_csv(found).decode())))
+
+
+def test_the_table_is_what_the_importer_asks_for() -> None:
+    head, *found = rows(one())
+    assert head[:5] == ["External issue ID", "Issue Type", "Summary", "Description", "Priority"]
+    assert head[5:8] == ["Due Date", "Assignee", "Status"]
+    assert head[8:] == ["Labels"] * 4
+    assert [row[0] for row in found] == ["INC-2025-0001/A2", "INC-2025-0001/A1"]
+    assert found[0][1:3] == ["Task", "Sooner"]
+    assert found[0][4:] == ["Highest", "2026-11-01", "", "To Do", "post-mortem", "INC-2025-0001", "prevent", ""]
+    assert found[1][3].split("\n\n") == [
+        "Some text.",
+        "Blocked.",
+        "From INC-2025-0001/A1: Orders rejected after a resolver was lost",
+        "https://pm.example.com/incidents/2025/INC-2025-0001/",
+    ]
+
+
+def test_finished_actions_come_if_asked_for() -> None:
+    assert [row[7] for row in rows(one(), finished=True)[1:]] == ["To Do", "To Do", "Done"]
+
+
+def test_a_handle_is_the_assignee_only_where_the_policy_shows_handles() -> None:
+    assert rows(one(), people="handles")[1][6] == "jdoe"
+    assert rows(one(), people="names", taxonomy={"people": {"jdoe": {"name": "J. Doe"}}})[1][6] == ""
+
+
+def test_what_others_announced_is_nobodys_task_here() -> None:
+    assert rows(one(provenance={"kind": "retold"})) == rows()
+    assert rows(one(state="withdrawn")) == rows()
+
+
+def test_no_cell_is_a_formula() -> None:
+    found = rows(one(actions=[{"id": "A1", "title": "=1+1", "text": "=cmd"}]))
+    assert [cell for row in found for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_payloads_create_at_most_fifty_issues_each() -> None:
+    many = [{"id": f"A{n}", "title": f"Action {n}", "due": "2026-11-01", "priority": "P3"} for n in range(120)]
+    batches = json.loads(jira_rest(tasks([one(actions=many)], policy(), False), "OPS"))
+    assert [len(batch["issueUpdates"]) for batch in batches] == [50, 50, 20]
+    fields = batches[0]["issueUpdates"][0]["fields"]
+    assert fields["project"] == {"key": "OPS"}
+    assert (fields["summary"], fields["duedate"], fields["priority"]) == (
+        "Action 0",
+        "2026-11-01",
+        {"name": "Low"},
+    )
+    assert fields["labels"] == ["post-mortem", "INC-2025-0001"]
+    document = fields["description"]
+    assert (document["type"], document["version"]) == ("doc", 1)
+    texts = [part["content"][0] for part in document["content"]]
+    assert all(part["type"] == "paragraph" for part in document["content"])
+    assert all(text["type"] == "text" and text["text"] for text in texts)
+
+
+def test_nothing_to_do_is_no_payload() -> None:
+    assert jira_rest([], "OPS") == "[]\n"
