@@ -11,6 +11,7 @@ import typer
 from pmsite.capture.exported import is_exported, read_exported
 from pmsite.capture.filing import withheld
 from pmsite.capture.markdown.document import Options, imported
+from pmsite.capture.markdown.text import NoDocumentError
 from pmsite.cli.common import FINDINGS, USAGE, Format, err, out, progress, stop
 from pmsite.cli.importing import ENDINGS, Desk, tell_document
 from pmsite.load.limits import REFUSED
@@ -42,15 +43,16 @@ def import_documents(
     there, failed = 0, 0
     with progress("Reading documents", len(files)) as step:
         for base, file in files:
+            step(str(file))
             document = _document(base, file)
-            failed += document is None
-            for found in _found(document, desk, zone) if document else ():
+            several = _told_by(document, desk, zone) if document else None
+            failed += several is None
+            for found in several or ():
                 assert document is not None
                 if found.data["provenance"].get("path") in known or found.data.get("id") in desk.corpus.by_name:
                     there += 1
                     continue
                 failed += not _write(found, document, desk, written, told, dry_run)
-            step(str(file))
     if told is Format.JSON:
         out.print_json(json.dumps({"records": written, "known": there, "failed": failed}))
     else:
@@ -84,6 +86,15 @@ def _document(base: Path, file: Path) -> Document | None:
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return Document(file.relative_to(base).as_posix(), REFUSED.sub("", text))
+
+
+def _told_by(document: Document, desk: Desk, zone: ZoneInfo | None) -> list[Found] | None:
+    """What a document tells of; None where it cannot be read, which is said."""
+    try:
+        return list(_found(document, desk, zone))
+    except NoDocumentError as error:
+        err.print(f"{document.name}: {error}", markup=False)
+        return None
 
 
 def _found(document: Document, desk: Desk, zone: ZoneInfo | None) -> Iterable[Found]:

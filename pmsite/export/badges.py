@@ -9,6 +9,7 @@ from pmsite.draw.svg import escape, num
 from pmsite.draw.text import width
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
+from pmsite.render.view import inert
 
 _SIZE, _PAD = 11.0, 7.0
 _GOOD, _FAIR, _BAD, _PLAIN = "#2b7a4b", "#8a5a00", "#b3261e", "#3f6fb5"
@@ -22,7 +23,7 @@ def badge(name: str, value: str, colour: str) -> str:
         f'<text x="{num(x)}" y="14" textLength="{num(width(text, _SIZE))}">{escape(text)}</text>'
         for x, text in ((left / 2, name), (left + right / 2, value))
     )
-    return (
+    return inert(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" viewBox="0 0 {whole} 20" role="img" '
         f'aria-label="{said}"><title>{said}</title>'
         f'<clipPath id="r"><rect width="{whole}" height="20" rx="3"/></clipPath>'

@@ -18,12 +18,19 @@ WHOLE = {
     "dashboard": "https://grafana.example.com/d/1",
 }
 
+_KEY = "alertmanager:x/fires@"
+
 
 def _entry(number: int, *alerts: dict[str, Any]) -> Entry:
     events = [
-        {"at": f"2025-11-26T10:30:{i:02}Z", "kind": "alert", "text": "It fires", "data": {"ids": [f"alertmanager:{i}/fires@x"], **data}}
+        {
+            "at": f"2025-11-26T10:30:{i:02}Z",
+            "kind": "alert",
+            "text": "It fires",
+            "data": {"ids": [f"{_KEY}{i}"], **data},
+        }
         for i, data in enumerate(alerts)
-    ]  # fmt: skip
+    ]
     name = f"INC-2025-{number:04}"
     entry = read_record_text(dump(record(id=name, timeline=events)), f"incidents/2025/{name}.yaml").entry
     assert entry is not None

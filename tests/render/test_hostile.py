@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pmsite.analyse.facts import facts
+from pmsite.export.files import files
 from pmsite.load.shape import prune
 from pmsite.model.corpus import Corpus, Entry
-from pmsite.model.pages import service
+from pmsite.model.pages import DAYS_SINCE_BADGE, OPEN_ACTIONS_BADGE, service
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.source import Source
@@ -35,7 +37,7 @@ SHELL = shell.cut(
     f'<body><nav><ul><li><a href="#{shell.ANCHOR}">{shell.ENTRY}</a></li></ul></nav>{shell.BODY}</body></html>'
 )
 """A theme in its smallest form: what it shows of a page beside the body."""
-ATTACHMENTS = {f"incidents/2025/INC-2025-000{i}/shot.png" for i in (1, 2)}
+PICTURES = {f"incidents/2025/INC-2025-000{i}/shot.png" for i in (1, 2)} | {OPEN_ACTIONS_BADGE, DAYS_SINCE_BADGE}
 RECORD_PLACES, POLICY_PLACES = places(Postmortem), places(Policy)
 
 
@@ -59,7 +61,8 @@ def _entry(data: dict[str, Any]) -> Entry:
 def _render(say: Say, people: str = "names") -> Tree:
     policy = Policy.model_validate(prune({**filled(Policy, say), "people": people}))
     known = facts(Corpus(policy, Source("schema/policy.yaml"), tuple(_entries(say))), TODAY_DATE)
-    return render(known, "https://example.com/edit/{path}")
+    tree = render(known, "https://example.com/edit/{path}")
+    return replace(tree, files={**tree.files, **dict(files(known, "https://example.com/"))})
 
 
 def _documents(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -94,7 +97,7 @@ def _assert_dead(tree: Tree) -> None:
         for name, address in parsed.addresses:
             assert scheme(address) in ("", "http", "https", "mailto"), (path, name, address)
             assert not leads_elsewhere(address), (path, name, address)
-            assert name != "src" or posixpath.normpath(path + address) in ATTACHMENTS, (path, address)
+            assert name != "src" or posixpath.normpath(path + address) in PICTURES, (path, address)
         assert not [opening for opening in OPENINGS if opening in html], path
         if path.endswith(".svg"):
             ET.fromstring(html)

@@ -37,9 +37,7 @@ ALERT = {
 
 def test_alertmanager_tells_when_an_alert_began_and_when_it_was_over() -> None:
     webhook = {"version": "4", "alerts": [{**ALERT, "status": "resolved", "endsAt": "2026-01-02T03:09:05Z"}]}
-    api = [
-        {**ALERT, "status": {"state": "active"}, "endsAt": "2026-01-02T03:09:05Z"}
-    ]
+    api = [{**ALERT, "status": {"state": "active"}, "endsAt": "2026-01-02T03:09:05Z"}]
     assert [at for at, _, _ in _told(_read(webhook))] == ["03:04:05", "03:09:05"]
     found = _one(_read(api))
     assert found.text == "HighLatency fires on api: p99 above 2 s" and found.proves == "detected_at"
