@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.capture.evidence.draft import drafted, ids
-from pmsite.capture.evidence.gather import WINDOW
+from pmsite.capture.evidence.gather import WINDOW, Known
 from pmsite.capture.evidence.same import WITHIN
 from pmsite.capture.evidence.telling import Teller
+from pmsite.capture.filing import withheld
 from pmsite.capture.interview.questions import Answer
 from pmsite.cli.common import USAGE, stop
 from pmsite.cli.evidence import files_of, gathered, known_ids, reading, tell_doubts
@@ -37,7 +38,7 @@ def begin_with(paths: Sequence[Path], corpus: Corpus, day: date) -> Beginning:
     if missing := [str(path) for path in paths if not path.exists()]:
         stop(f"--from: there is no {', '.join(missing)}.", USAGE)
     how = reading(corpus.policy, "", "warning", ())
-    found = gathered(files_of(paths), how, None, write_span(WINDOW), write_span(WITHIN))
+    found = gathered(files_of(paths), how, Known(), write_span(WINDOW), write_span(WITHIN))
     teller = Teller(corpus.policy, None, found.people)
     try:
         data = drafted(found, teller, day)
@@ -46,6 +47,7 @@ def begin_with(paths: Sequence[Path], corpus: Corpus, day: date) -> Beginning:
     known = known_ids(corpus)
     if there := sorted({known[key] for key in ids(data) if key in known}):
         stop(f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it.", USAGE)
+    data, _ = withheld(data)
     tell_doubts(found, teller, data["provenance"]["warnings"][len(found.doubts) :])
     times = data["times"]
     offered: dict[str, Answer] = {key: _answer(data[name]) for name, key in _OFFERED.items() if data.get(name)}

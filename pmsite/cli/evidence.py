@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from typer import Option
 
-from pmsite.capture.evidence.gather import File, Gathered, Span, gather
+from pmsite.capture.evidence.gather import File, Gathered, Known, gather
 from pmsite.capture.evidence.logs import LEVELS
 from pmsite.capture.evidence.reading import KINDS, MAX_BYTES, Reading
 from pmsite.capture.evidence.sighting import NoEvidenceError
 from pmsite.capture.evidence.table import FIELDS
 from pmsite.capture.evidence.telling import Teller
 from pmsite.cli.common import USAGE, err, stop
+from pmsite.load.limits import REFUSED
 from pmsite.model.base import parse_span
 from pmsite.model.corpus import Corpus
 from pmsite.model.policy import Policy
@@ -90,10 +91,10 @@ def files_of(paths: Sequence[Path], kind: str | None = None) -> list[File]:
     return found
 
 
-def gathered(files: Sequence[File], how: Reading, span: Span | None, window: str, within: str) -> Gathered:
+def gathered(files: Sequence[File], how: Reading, known: Known, window: str, within: str) -> Gathered:
     """What the files tell, or the end with the file that tells nothing."""
     try:
-        return gather(files, how, span, a_span(window, "--window"), a_span(within, "--within"))
+        return gather(files, how, known, a_span(window, "--window"), a_span(within, "--within"))
     except NoEvidenceError as error:
         stop(str(error))
 
@@ -101,7 +102,7 @@ def gathered(files: Sequence[File], how: Reading, span: Span | None, window: str
 def tell_doubts(found: Gathered, teller: Teller, doubts: Iterable[str] = ()) -> None:
     """Say on standard error what was passed over, held back or not understood."""
     for doubt in (*found.doubts, *doubts):
-        err.print(f"Please look: {doubt}", markup=False)
+        err.print(f"Please look: {REFUSED.sub('', doubt)}", markup=False)
     if found.left_out:
         parts = (f"{what} ({count})" for what, count in sorted(found.left_out.items()))
         err.print(f"Left out: {', '.join(parts)}.", markup=False)

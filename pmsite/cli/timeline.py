@@ -6,7 +6,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from pmsite.capture.evidence.gather import span_of
+from pmsite.capture.evidence.gather import known_of
 from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.evidence.weave import Woven, seen_by, weave
 from pmsite.cli.common import FINDINGS, Format, Root, Told, a_root, out, stop
@@ -53,7 +53,7 @@ def timeline(
     found = gathered(
         files_of(evidence, a_kind(kind)),
         reading(policy, zone, level, field),
-        span_of(entry.record.times),
+        known_of(entry.record.times, policy.zone),
         window,
         within,
     )

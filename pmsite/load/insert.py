@@ -64,7 +64,10 @@ def _with_items(data: Any, pointer: Pointer, items: Sequence[tuple[int, Item]]) 
 
 def _plain(item: Item) -> Any:
     """The item as it is read back."""
-    return parse(dump({"items": [item]}), "").data["items"][0]
+    parsed = parse(dump({"items": [item]}), "")
+    if parsed.problems:
+        raise NoPlaceError(f"what is to be added {parsed.problems[0].message}")
+    return parsed.data["items"][0]
 
 
 def _block(items: Sequence[Item], indent: str) -> str:

@@ -135,3 +135,11 @@ def test_what_a_review_says_of_alerts_that_could_tell_more(root: Path) -> None:
 def test_an_unknown_record_is_told_with_the_nearest(root: Path) -> None:
     done = run("timeline", "INC-2025-0002", str(FOLDER), cwd=root, env=environment())
     assert done.returncode == 2 and "INC-2025-0001" in done.stderr
+
+
+def test_the_same_files_add_nothing_when_the_first_run_filled_the_end(root: Path) -> None:
+    file = root / "incidents/2025/INC-2025-0001.yaml"
+    file.write_text(OWN.replace(", resolved_at: 2025-11-26T10:45:00Z", ""))
+    assert _timeline(root, str(FOLDER)).returncode == 0
+    assert "resolved_at: 2025-11-26T10:45:00Z" in _text(root)
+    assert ": 0 events added" in _timeline(root, str(FOLDER)).stdout

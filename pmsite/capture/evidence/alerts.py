@@ -6,6 +6,7 @@ https://prometheus.io/docs/prometheus/latest/querying/api/#alerts
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from pmsite.capture.evidence.instants import instant
@@ -37,7 +38,8 @@ def _title(alert: Mapping[str, Any]) -> str:
 
 def _of(alert: dict[str, Any]) -> Iterator[Sighting]:
     name = word(alert, "labels", "alertname") or "An alert"
-    key = word(alert, "fingerprint") or ",".join(f"{k}={v}" for k, v in sorted(_labels(alert).items()))
+    labels = repr(sorted((str(name), str(value)) for name, value in _labels(alert).items()))
+    key = word(alert, "fingerprint") or blake2b(labels.encode("utf-8", "replace"), digest_size=8).hexdigest()
     where = word(alert, "labels", "instance") or word(alert, "labels", "service")
     on = f" on {where}" if where else ""
     said = word(alert, "annotations", "summary") or word(alert, "annotations", "message")

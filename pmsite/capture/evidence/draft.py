@@ -1,5 +1,6 @@
 """Evidence alone → a new record: what the tools know, with a doubt beside what was taken for it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from pmsite.capture.evidence.gather import Gathered
 from pmsite.capture.evidence.sighting import Sighting
 from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.evidence.weave import proofs, told
+from pmsite.load.limits import REFUSED
 from pmsite.model.base import TITLE_LENGTH, write_moment
 from pmsite.model.policy import Policy
 
@@ -37,7 +39,7 @@ def drafted(found: Gathered, teller: Teller, today: date) -> dict[str, Any]:
         "title": title if len(title) >= 3 else f"Incident {title}",
         "state": "draft",
         "severity": _severity(found, teller.policy, doubts),
-        "services": list(dict.fromkeys(name for name in services if "/" not in name and name.strip())) or None,
+        "services": list(dict.fromkeys(name for name in services if _is_name(name))) or None,
         "summary": f"{title}. Drafted from evidence; what it was is still to be written.\n",
         "times": {name: write_moment(at.replace(microsecond=0)) for name, at in sorted(times.items(), key=_order)},
         "dates": {"created_on": today.isoformat()},
@@ -46,6 +48,10 @@ def drafted(found: Gathered, teller: Teller, today: date) -> dict[str, Any]:
         "links": links or None,
         "provenance": {"kind": "own", "warnings": doubts},
     }
+
+
+def _is_name(name: str) -> bool:
+    return re.fullmatch(r"[^\s/\\][^/\\\n\r]{0,99}", name) is not None and not REFUSED.search(name)
 
 
 def _order(item: tuple[str, Any]) -> int:

@@ -3,15 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from pmsite.capture.evidence.reading import Reading, read
 from pmsite.capture.evidence.same import WITHIN, Happening, happenings
 from pmsite.capture.evidence.sighting import Evidence, Member, NoEvidenceError, Sighting
 from pmsite.capture.evidence.weave import proofs
+from pmsite.load.limits import REFUSED
 from pmsite.model.times import Times
 
+_ENDLESS = frozenset({"log", "metric"})
+"""Sources that go on before and after an incident."""
 WINDOW = timedelta(minutes=15)
 """On each side of the incident."""
 
@@ -34,6 +38,13 @@ class Span(NamedTuple):
     end: datetime
 
 
+class Known(NamedTuple):
+    """When an incident was, as far as its record says."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Gathered:
     """What some files tell."""
@@ -51,13 +62,13 @@ class Gathered:
 def gather(
     files: Sequence[File],
     how: Reading,
-    span: Span | None,
+    known: Known,
     window: timedelta = WINDOW,
     within: timedelta = WITHIN,
 ) -> Gathered:
     """Read all files and put together what lies in the window. Raises NoEvidenceError with the file's name."""
     evidence = [_read(file, how) for file in files]
-    span = span or _span([one for tool in evidence for one in tool.sightings if tool.kind != "metrics"])
+    span = _span(_standing(one for one in evidence if one.kind != "metrics"), known)
     if span is not None:
         # What was usual is told by what was before the window.
         how = replace(how, before=span.begin - window)
@@ -66,8 +77,8 @@ def gather(
         ]
     left = Counter[str]()
     for one in evidence:
-        left.update(one.left_out)
-    sightings = [one for tool in evidence for one in tool.sightings]
+        left.update({REFUSED.sub("", what)[:80]: count for what, count in one.left_out.items()})
+    sightings = _standing(evidence)
     inside = [one for one in sightings if span is None or _touches(one, span, window)]
     if outside := len(sightings) - len(inside):
         left[f"what lies outside of the window of {_minutes(window)} round the incident"] += outside
@@ -90,23 +101,53 @@ def _read(file: File, how: Reading) -> Evidence:
         raise NoEvidenceError(f"{file.name} {error}.") from None
 
 
-def span_of(times: Times) -> Span | None:
-    """From the first to the last instant that a record knows; None where it knows only days."""
-    known = [
-        moment.astimezone(UTC)
+def known_of(times: Times, zone: ZoneInfo) -> Known:
+    """What a record says of when it was; a day alone is all of that day."""
+    moments = [
+        moment
         for name in ("started_at", "detected_at", "acknowledged_at", "mitigated_at", "resolved_at")
-        if isinstance(moment := getattr(times, name), datetime)
+        if (moment := getattr(times, name)) is not None
     ]
-    return Span(min(known), max(known)) if known else None
+    first = min((_edge(moment, zone) for moment in moments), default=None)
+    end = times.resolved_at
+    if end is None and not any(isinstance(moment, datetime) for moment in moments) and moments:
+        end = max(moments)  # only days are known
+    return Known(first, None if end is None else _edge(end, zone, last=True))
 
 
-def _span(sightings: Sequence[Sighting]) -> Span | None:
-    """From the first to the last time that a tool knows for certain, or else of all."""
-    known = proofs([Happening((one,)) for one in sightings])
-    sure = [one.at for one in known.values()]
-    if "resolved_at" not in known:
-        sure += [one.at for one in sightings]
-    return Span(min(sure), max(sure)) if sure else None
+def _edge(moment: date | datetime, zone: ZoneInfo, last: bool = False) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    midnight = datetime.combine(moment + timedelta(days=1 if last else 0), time(), zone)
+    return midnight.astimezone(UTC)
+
+
+def _span(sightings: Sequence[Sighting], known: Known) -> Span | None:
+    """From the beginning to the end of the incident: what the record knows, else what a tool proves, else all."""
+    begin = known.begin
+    later = [one for one in sightings if begin is None or one.at >= begin]
+    found = proofs([Happening((one,)) for one in later])
+    told = [one.at for one in later if one.source not in _ENDLESS] or [one.at for one in later]
+    if begin is None:
+        if not told:
+            return None
+        begin = found["detected_at"].at if "detected_at" in found else min(told)
+    end = known.end
+    if end is None:
+        end = found["resolved_at"].at if "resolved_at" in found else max([begin, *told])
+    return Span(begin, max(begin, end))
+
+
+def _standing(evidence: Iterable[Evidence]) -> list[Sighting]:
+    """What all files tell together: without what was taken back, and as it was after a change."""
+    files = list(evidence)
+    gone = frozenset[str]().union(*(one.deleted for one in files))
+    found: dict[str, Sighting] = {}
+    for file in files:
+        for one in file.sightings:
+            if one.key not in found or one.key in file.edited:
+                found[one.key] = one
+    return [one for key, one in found.items() if key not in gone]
 
 
 def _touches(one: Sighting, span: Span, window: timedelta) -> bool:

@@ -24,7 +24,7 @@ def instant(value: Any, zone: ZoneInfo | None = None) -> datetime | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)) or (isinstance(value, str) and re.fullmatch(r"\d{9,20}(\.\d+)?", value)):
-        return _since_1970(float(value))
+        return _since_1970(float(value)) if abs(float(value) if isinstance(value, str) else value) < 1e20 else None
     match = _WRITTEN.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         return None

@@ -3,6 +3,7 @@
 https://docs.opsgenie.com/docs/alert-api
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,12 +13,12 @@ from pmsite.capture.evidence.sighting import Evidence, Member, Proof, Sighting, 
 from pmsite.model.timeline import EventKind
 
 _LOGGED: tuple[tuple[str, EventKind, Proof | None], ...] = (
-    ("acknowledged", "communication", "acknowledged_at"),
-    ("closed", "resolution", "resolved_at"),
-    ("escalat", "escalation", None),
-    ("created", "alert", "detected_at"),
+    (r"\backnowledged\b", "communication", "acknowledged_at"),
+    (r"\balert (?:is |was )?closed\b", "resolution", "resolved_at"),
+    (r"\bescalat", "escalation", None),
+    (r"\balert (?:is |was )?created\b", "alert", "detected_at"),
 )
-"""By a word of the log's line."""
+"""By what the log's line says."""
 
 
 def read(data: Any) -> Evidence:
@@ -31,7 +32,10 @@ def read(data: Any) -> Evidence:
         *(one for item in items if "note" in item for one in _note(item)),
     ]
     first = alerts[0] if alerts else {}
-    people = {name: Member(name, name) for item in items if (name := word(item, "owner")) and name != "System"}
+    reports = [item["report"] for item in alerts if isinstance(item.get("report"), dict)]
+    names = [word(report, key) for report in reports for key in ("acknowledgedBy", "closedBy")]
+    names += [word(item, "owner") for item in items]
+    people = {name: Member("" if " " in name else name, name) for name in names if name and name != "System"}
     service = word(first, "details", "service") or word(first, "entity")
     return Evidence(
         "opsgenie",
@@ -77,7 +81,7 @@ def _log(item: dict[str, Any]) -> Iterator[Sighting]:
     at, text, owner = instant(item.get("createdAt")), word(item, "log"), word(item, "owner")
     if at is None or not text:
         return
-    found = next(((kind, proof) for sign, kind, proof in _LOGGED if sign in text.lower()), None)
+    found = next(((kind, proof) for sign, kind, proof in _LOGGED if re.search(sign, text, re.IGNORECASE)), None)
     kind, proof = found or ("other", None)
     person = bool(owner) and owner != "System"
     key = f"opsgenie:{word(item, 'offset') or f'{at:%Y-%m-%dT%H:%M:%S.%f}'}"

@@ -3,6 +3,7 @@
 https://developer.pagerduty.com/api-reference/
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -48,7 +49,7 @@ def read(data: Any) -> Evidence:
     return Evidence(
         "pagerduty",
         tuple(sightings),
-        dict(_people([*entries, *notes])),
+        dict(_people([*incidents, *entries, *notes])),
         title=word(first, "title") or None,
         severity=word(first, "priority", "summary") or word(first, "urgency") or None,
         services=(service,) if service else (),
@@ -57,12 +58,23 @@ def read(data: Any) -> Evidence:
     )
 
 
-def _people(entries: list[dict[str, Any]]) -> Iterator[tuple[str, Member]]:
-    for entry in entries:
-        who = entry.get("agent") or entry.get("user")
-        name = word(who, "summary")
-        if name and word(who, "type").startswith("user"):
+_SPOKEN_OF = re.compile(r"\b(?:by|to|from|[Nn]otified|[Rr]equested) ((?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+)")
+"""A person in a summary: "Escalated to …"."""
+
+
+def _people(entries: Any) -> Iterator[tuple[str, Member]]:
+    """Everybody who is named anywhere."""
+    if isinstance(entries, list):
+        for entry in entries:
+            yield from _people(entry)
+    elif isinstance(entries, dict):
+        name = word(entries, "summary")
+        if name and word(entries, "type").startswith("user"):
             yield name, Member("", name)
+        elif word(entries, "type").endswith("_log_entry"):
+            yield from ((found, Member("", found)) for found in _SPOKEN_OF.findall(name))
+        for value in entries.values():
+            yield from _people(value)
 
 
 def _incident(incident: dict[str, Any]) -> Iterator[Sighting]:

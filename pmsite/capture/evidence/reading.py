@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pmsite.capture.evidence import alerts, github, logs, opsgenie, pagerduty, series, slack, statuspage, table
-from pmsite.capture.evidence.sighting import Evidence, NoEvidenceError, listed, maps
+from pmsite.capture.evidence.sighting import Evidence, NoEvidenceError, listed, maps, sound
 
 MAX_BYTES = 64_000_000
 JSON: Mapping[str, Callable[[Any], Evidence]] = {
@@ -69,27 +69,30 @@ def read(raw: bytes, kind: str | None, how: Reading) -> Evidence:
     except UnicodeDecodeError as error:
         raise NoEvidenceError(f"is not UTF-8: byte {error.start + 1:,} is none of a text") from None
     document = _document(text)
-    found = kind or _sniffed(document, text)
+    seen = _sniffed(document, text) if kind in (None, "slack") else kind
+    found = "slack-users" if seen == "slack-users" else kind or seen
     if found in JSON:
         if document is None:
             raise NoEvidenceError("is no JSON document")
         return JSON[found](document)
-    return _of_table(text, found, how)
+    return _of_table(document, text, found, how)
 
 
 def _document(text: str) -> Any:
     try:
-        return json.loads(text)
+        return sound(json.loads(text))
     except (ValueError, RecursionError):
         return None
 
 
-def _of_table(text: str, kind: str, how: Reading) -> Evidence:
-    lines = text.lstrip().startswith("{")
-    rows = table.json_lines(text) if lines or kind == "jsonl" else table.comma_separated(text)
-    values = table.column(rows.rows, "value", how.fields) or table.column(rows.rows, "metric", how.fields)
+def _of_table(document: Any, text: str, kind: str, how: Reading) -> Evidence:
+    if isinstance(document, list):
+        rows = table.of_maps(document)
+    else:
+        lines = text.lstrip().startswith("{")
+        rows = table.json_lines(text) if lines or kind == "jsonl" else table.comma_separated(text)
     said = table.column(rows.rows, "message", how.fields)
-    if kind == "metrics" or (kind != "jsonl" and values and not said):
+    if kind == "metrics" or (not said and series.has_numbers(rows, how.fields)):
         return series.read(rows, how.fields, how.zone, how.before)
     return logs.read(rows, logs.LogOptions(how.zone, how.least, how.fields))
 
@@ -104,8 +107,9 @@ def _sniffed(document: Any, text: str) -> str:
             return found
     if document is None and text.strip():
         return "jsonl" if text.lstrip().startswith("{") else "csv"
-    if isinstance(document, dict) and any(name in document for name in table.FIELDS["time"]):
-        return "jsonl"  # a log of one line
+    first = document[0] if isinstance(document, list) and document else document
+    if isinstance(first, dict) and any(name in first for name in table.FIELDS["time"]):
+        return "jsonl"  # a log of one line, or a list of lines
     raise NoEvidenceError(f"is of no kind that is known: give --kind, one of {', '.join(KINDS)}")
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache, partial
+from itertools import takewhile
 
 from pmsite.analyse.recall.stems import stems
 from pmsite.capture.evidence.sighting import Sighting
@@ -15,6 +17,8 @@ _FEWEST, _MOST_OF = 2, 0.6
 """Words two texts must share, and their share of the shorter one's."""
 _EXACT = ("log", "alert", "deploy", "chat", "ticket", "status_page", "metric")
 """Of sightings at one instant the text of the earliest kind is kept."""
+_BAD, _GOOD = {"fail", "broken", "error"}, {"done", "succeed", "success", "complet", "ok", "restor", "work"}
+"""Stems: what failed is not what was done."""
 _ALARMS = frozenset({"log", "alert"})
 
 
@@ -33,9 +37,10 @@ class Happening:
 def happenings(sightings: Sequence[Sighting], within: timedelta = WITHIN) -> list[Happening]:
     """Sorted by instant; what several saw within an interval is one."""
     ordered = sorted(sightings, key=lambda one: (one.at, _EXACT.index(one.source) if one.source in _EXACT else 9))
+    reach = max([within, *map(_step, ordered)])
     found: list[list[Sighting]] = []
     for one in ordered:
-        near = (group for group in reversed(found) if one.at - group[0].at <= max(within, _step(group[0])))
+        near = takewhile(partial(_near, one, reach), reversed(found))
         group = next((g for g in near if _one_happening(g, one, within)), None)
         if group is None:
             found.append([one])
@@ -45,9 +50,15 @@ def happenings(sightings: Sequence[Sighting], within: timedelta = WITHIN) -> lis
     return sorted(told, key=lambda happening: happening.first.at)
 
 
+def _near(one: Sighting, reach: timedelta, group: Sequence[Sighting]) -> bool:
+    return one.at - group[0].at <= reach
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two texts tell the same."""
     words, others = _words(one), _words(other)
+    if bool(words & _BAD) != bool(others & _BAD) and (words | others) & _GOOD:
+        return False
     common = len(words & others)
     return common >= _FEWEST and common >= _MOST_OF * min(len(words), len(others))
 
@@ -95,6 +106,7 @@ def _told_first(group: Sequence[Sighting]) -> list[Sighting]:
     return sorted(group, key=lambda one: (one.source == "metric", one.at, not one.person))
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    return {stem for stem, _ in stems(apart)}
+    return frozenset(stem for stem, _ in stems(apart))

@@ -59,15 +59,20 @@ def read(table: Rows, fields: Mapping[str, str], zone: ZoneInfo | None, before: 
     return Evidence("metrics", tuple(found), doubts=tuple(doubts))
 
 
+def has_numbers(table: Rows, fields: Mapping[str, str]) -> bool:
+    """Whether a table has a time and, beside it, columns of numbers."""
+    return any(points for _, points in _series(table.rows[:50], fields, ZoneInfo("UTC")))
+
+
 def baseline(points: Sequence[Point], before: datetime | None) -> Baseline | None:
-    """What is usual; None where there are too few values, or they never change."""
+    """What is usual, with σ 0 where half of the values are the same; None where there are too few."""
     early = [point.value for point in points if before is not None and point.at < before]
     values = early if len(early) >= FEWEST else [point.value for point in points]
     if len(values) < FEWEST:
         return None
     middle = median(values)
-    sigma = _CONSISTENT * median(abs(value - middle) for value in values)
-    return Baseline(middle, sigma) if sigma > 0 else None
+    away = [abs(value - middle) for value in values]
+    return Baseline(middle, _CONSISTENT * median(away))
 
 
 def deviations(name: str, points: Sequence[Point], before: datetime | None) -> Iterator[Sighting]:
@@ -88,8 +93,8 @@ def deviations(name: str, points: Sequence[Point], before: datetime | None) -> I
 
 
 def _side(point: Point, usual: Baseline) -> int:
-    away = (point.value - usual.mean) / usual.sigma
-    return 0 if abs(away) <= SIGMAS else int(math.copysign(1, away))
+    away = point.value - usual.mean
+    return 0 if abs(away) <= SIGMAS * usual.sigma else int(math.copysign(1, away))
 
 
 def _event(name: str, run: Sequence[Point], usual: Baseline, step: timedelta) -> Sighting:

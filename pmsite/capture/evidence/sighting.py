@@ -45,6 +45,8 @@ class Member(NamedTuple):
 
     handle: str
     name: str
+    also: tuple[str, ...] = ()
+    """Other ways in which texts name them."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,26 @@ class Evidence:
     """What was not understood, a sentence each."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many things were passed over, by what they are."""
+    deleted: frozenset[str] = frozenset()
+    """Keys of what was taken back, here or in another file."""
+    edited: frozenset[str] = frozenset()
+    """Keys of what stands here as it was after a change."""
+
+
+def sound(value: Any) -> Any:
+    """A document without what no record could hold: halves of characters, numbers beyond all measure."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {sound(name): sound(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [sound(item) for item in value]
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value if abs(value) < _MEASURE else None
+    return value
+
+
+_MEASURE = 10**21
 
 
 def listed(value: Any, *names: str) -> list[Any]:

@@ -31,14 +31,18 @@ def users(data: Any) -> Evidence:
     """The workspace's members."""
     members = {}
     for user in maps(listed(data, "members")):
+        if user.get("is_bot") or word(user, "id") == "USLACKBOT":
+            continue
         name = word(user, "profile", "real_name") or word(user, "real_name") or word(user, "name")
-        members[word(user, "id")] = Member(word(user, "name"), name)
+        called = word(user, "profile", "display_name")
+        members[word(user, "id")] = Member(word(user, "name"), name, (called,) if called else ())
     return Evidence("slack", people={id_: one for id_, one in members.items() if id_ and one.name})
 
 
 def read(data: Any) -> Evidence:
     """A day of a channel: what people and bots said, replies too, as it stood after the last edit."""
-    messages = _after_edits(maps(listed(data, "messages")))
+    everything = list(maps(listed(data, "messages")))
+    messages = _after_edits(everything)
     kept, left = [], Counter[str]()
     for message in messages:
         reason = _passed_over(message)
@@ -53,7 +57,16 @@ def read(data: Any) -> Evidence:
         for message in messages
         if word(message, "user_profile", "real_name")
     }
-    return Evidence("slack", tuple(kept), people, left_out=left)
+    gone = (word(one, "deleted_ts") for one in everything if word(one, "subtype") == "message_deleted")
+    changed = (word(one, "message", "ts") for one in everything if word(one, "subtype") == "message_changed")
+    return Evidence(
+        "slack",
+        tuple(kept),
+        people,
+        left_out=left,
+        deleted=frozenset(f"slack:{ts}" for ts in gone),
+        edited=frozenset(f"slack:{ts}" for ts in changed),
+    )
 
 
 def _after_edits(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

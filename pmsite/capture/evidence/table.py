@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pmsite.capture.evidence.sighting import NoEvidenceError
+from pmsite.capture.evidence.sighting import NoEvidenceError, sound
 
 FIELDS: Mapping[str, Sequence[str]] = {
     "time": ("@timestamp", "timestamp", "ts", "time", "datetime", "date", "event_time", "eventtime", "t", "at"),
@@ -36,7 +36,7 @@ def json_lines(text: str) -> Rows:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = sound(json.loads(line))
         except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict):
@@ -44,6 +44,12 @@ def json_lines(text: str) -> Rows:
         else:
             broken += 1
     return Rows(rows, broken)
+
+
+def of_maps(values: Sequence[Any]) -> Rows:
+    """A list of JSON objects."""
+    rows = [_flat(value) for value in values if isinstance(value, dict)]
+    return Rows(rows, len(values) - len(rows))
 
 
 def comma_separated(text: str) -> Rows:

@@ -1,110 +1,102 @@
 """A sighting → an event of a record: people as the policy wants them, secrets held back, one line of text."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
-from pmsite.analyse.people import UNKNOWN, shown
-from pmsite.analyse.secrets import masked
+from pmsite.capture.evidence.cast import Cast
 from pmsite.capture.evidence.sighting import Member, Sighting
 from pmsite.capture.evidence.slack import plain
+from pmsite.capture.held import covered
 from pmsite.load.limits import REFUSED
 from pmsite.model.base import write_moment
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
 
-HELD = "█"
 _LINE = 300
 """Characters of an event's text; what is longer is told in full below it."""
-_SPOKEN = re.compile(
-    r"(?i)\b(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|credentials?|pin|(?:api|access|private)[ _-]?key)s?\b"
-    r"[^.,;\n]{0,60}?(?:\bis\b|\bwas\b|\bare\b|[:=])\s*[`'\"]?(?!the\b|a\b|not\b|now\b|in\b)(\S{4,})"
-)
-"""A password in a sentence, "the password for the jump host is …": rather too much is held back."""
+_BY_MACHINES = frozenset({"log", "metric"})
+"""Sources whose words are those of programs: a service may be called as somebody is."""
 
 
 @dataclass
 class Teller:
-    """How a record is told what happened; counts what was held back."""
+    """How a record is told what happened; remembers what was held back."""
 
     policy: Policy
     record: Postmortem | None
     people: Mapping[str, Member]
     """By the ids that tools use."""
-    held: int = field(default=0)
-    """Secrets and personal data."""
+    secrets: set[str] = field(default_factory=set)
+
+    @property
+    def held(self) -> int:
+        """How many secrets and personal data were held back."""
+        return len(self.secrets)
 
     def event(self, one: Sighting) -> dict[str, Any]:
         """The event as plain data in the format's order."""
-        whole = self._clean(one.text)
+        whole = self._clean(one.text, one.source not in _BY_MACHINES)
         line = _line(whole)
-        by = self.person(one.by) if one.person and one.by else one.by
-        note = whole if whole != line else None
+        by = self.cast.person(one.by) if one.person and one.by else one.by
         event = {
             "at": write_moment(one.at.replace(microsecond=0)),
             "kind": one.kind,
             "text": line,
-            "by": " ".join(self._clean(by).split())[:100] or None if by else None,
+            "by": " ".join(self._clean(by, False).split())[:100] or None if by else None,
             "source": one.source,
             "until": write_moment(one.until.replace(microsecond=0)) if one.until and one.until > one.at else None,
             "milestone": True if one.milestone else None,
             "data": self._data(one),
-            "links": [{"title": self._clean(t)[:200], "url": u} for t, u in one.links if _whole(u)] or None,
-            "note": _fenced(note) if note else None,
+            "links": [{"title": self._clean(t)[:200], "url": u} for t, u in one.links if self._may_stand(u)]
+            or None,
+            "note": _fenced(whole) if whole != line else None,
         }
         return {key: value for key, value in event.items() if value is not None}
 
-    def person(self, who: str) -> str:
-        """How somebody stands in the record: roles are kept roles where the policy shows no names."""
-        member = self.people.get(who, Member(who, who))
-        known = self._handle(member)
-        if self.policy.people == "names":
-            return known or member.name
-        if self.policy.people == "handles":
-            return known or member.handle or member.name
-        if known is None:
-            return UNKNOWN
-        return shown(known, self.record, self.policy) if self.record is not None else known
+    @cached_property
+    def cast(self) -> Cast:
+        """Who is who."""
+        return Cast(self.policy, self.record, self.people)
 
-    def _handle(self, member: Member) -> str | None:
-        """The handle of somebody whom the policy or the record knows."""
-        taxonomy = self.policy.taxonomy
-        handles = {someone.name: handle for handle, someone in taxonomy.people.items()}
-        members = {person for team in taxonomy.teams.values() for person in (team.lead, *team.members)}
-        for name in (member.handle, member.name):
-            if name in handles:
-                return handles[name]
-            if name and (name in taxonomy.people or name in members):
-                return name
-        return None
-
-    def _clean(self, text: str) -> str:
+    def _clean(self, text: str, names: bool = True) -> str:
         """Without secrets, without characters that no record may hold, with people as they are shown."""
-        names = {who: self.person(who) for who in self.people}
-        text = plain(text, names)
+        text = plain(text, self._mentions)
         text = REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
         text = text.encode("utf-8", "replace").decode()  # JSON can hold halves of characters
-        for who, member in sorted(self.people.items(), key=lambda item: -len(item[1].name)):
-            for name in filter(None, (member.name, member.handle)):
-                text = re.sub(rf"(?<![\w@]){re.escape(name)}(?!\w)", names[who], text)
-        return self._held_back(text).strip()
+        held, found = covered(text, eager=True)
+        self.secrets.update(found)
+        return (self.cast.named(held) if names else held).strip()
 
-    def _held_back(self, text: str) -> str:
-        covered = _SPOKEN.sub(_cover, masked(text))
-        self.held += len(re.findall(f"{HELD}+", covered)) - len(re.findall(f"{HELD}+", text))
-        return covered
+    @cached_property
+    def _mentions(self) -> dict[str, str]:
+        return {who: self.cast.person(who) for who in self.people}
+
+    def _may_stand(self, url: str) -> bool:
+        """Whether it is an address, and holds nothing that must not be told."""
+        if not re.fullmatch(r"https?://[^\s/?#][^\s]{0,1900}", url) or REFUSED.search(url):
+            return False
+        found = covered(url, eager=True)[1]
+        self.secrets.update(found)
+        return not found
 
     def _data(self, one: Sighting) -> dict[str, Any]:
         told: dict[str, Any] = {
-            name: self._clean(value)[:500] if isinstance(value, str) else value for name, value in one.data.items()
+            name: self._clean(value, False)[:500] if isinstance(value, str) else value
+            for name, value in one.data.items()
         }
-        return {**{name: value for name, value in told.items() if value != ""}, "ids": [one.key]}
+        return {**{name: value for name, value in told.items() if value != ""}, "ids": [safe_key(one.key)]}
 
 
-def _cover(match: "re.Match[str]") -> str:
-    start = match.start(1) - match.start()
-    return match[0][:start] + HELD * len(match[1])
+def safe_key(key: str) -> str:
+    """What a thing is known by, as it may stand in a record: a digest where it would tell too much."""
+    if len(key) <= 200 and not REFUSED.search(key) and not covered(key)[1] and key.isprintable():
+        return key
+    tool = key.partition(":")[0]
+    return f"{tool}:{blake2b(key.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
 
 
 def _line(text: str) -> str:
@@ -115,13 +107,7 @@ def _line(text: str) -> str:
     return line[:_LINE].rsplit(" ", 1)[0].rstrip() + " …"
 
 
-def _whole(url: str) -> bool:
-    return re.fullmatch(r"https?://[^\s/?#][^\s]{0,1900}", url) is not None
-
-
 def _fenced(text: str) -> str:
     """The words as they are, in a block of code longer than any in them."""
-    ticks: Callable[[str], int] = len
-    longest = max(map(ticks, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
     return f"{fence}text\n{text}\n{fence}\n"

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pmsite.capture.evidence.same import WITHIN, Happening, alike
 from pmsite.capture.evidence.sighting import Proof, Sighting
-from pmsite.capture.evidence.telling import Teller
+from pmsite.capture.evidence.telling import Teller, safe_key
 from pmsite.load.insert import insert_items
 from pmsite.load.values import set_value
 from pmsite.model.base import write_moment
@@ -49,7 +49,7 @@ def weave(
     doubts: list[str] = []
     known = 0
     for happening in found:
-        if any(one.key in ids for one in happening.seen):
+        if any(safe_key(one.key) in ids for one in happening.seen):
             known += 1
             continue
         event = told(happening, teller)
@@ -82,7 +82,7 @@ def told(happening: Happening, teller: Teller) -> dict[str, Any]:
         if _tool(other) != _tool(first) and more["text"] != event["text"]:
             data.setdefault("also", []).append(f"{_tool(other)}: {more['text']}")
     data.pop("ids")
-    data["ids"] = [one.key for one in happening.seen]
+    data["ids"] = [safe_key(one.key) for one in happening.seen]
     tools = seen_by(data["ids"])
     if len(tools) > 1:
         data["seen_by"] = tools
@@ -145,7 +145,9 @@ def proofs(found: Sequence[Happening]) -> dict[Proof, Sighting]:
 def _times(record: Postmortem, found: Sequence[Happening], within: timedelta) -> tuple[dict[str, str], list[str]]:
     filled: dict[str, str] = {}
     differing: list[str] = []
-    for proof, one in proofs(found).items():
+    began = min((moment for _, moment in record.times if isinstance(moment, datetime)), default=None)
+    inside = [happening for happening in found if began is None or happening.first.at >= began]
+    for proof, one in proofs(inside).items():
         own = getattr(record.times, proof)
         moment = write_moment(one.at.replace(microsecond=0))
         if own is None:

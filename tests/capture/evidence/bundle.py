@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from pmsite.capture.evidence.gather import File, Gathered, gather
+from pmsite.capture.evidence.gather import File, Gathered, Known, gather
 from pmsite.capture.evidence.reading import Reading
 from pmsite.load.walk import load_policy
 from pmsite.model.policy import Policy
@@ -21,7 +21,7 @@ def files() -> list[File]:
 
 def gathered(how: Reading | None = None) -> Gathered:
     """What they tell together."""
-    return gather(files(), how or Reading(), None)
+    return gather(files(), how or Reading(), Known())
 
 
 def policy(tmp_path: Path, **fields: object) -> Policy:

@@ -232,3 +232,44 @@ def test_whatever_stands_in_a_file_there_is_an_answer_or_a_sentence(data: object
         read(json.dumps(data).encode(), kind, UTC_ZONE)
     except NoEvidenceError as refused:
         assert str(refused)
+
+
+def test_what_is_no_acknowledgement_proves_none() -> None:
+    at = "2026-01-02T03:04:05Z"
+    log = {"data": [{"log": "Alert unacknowledged via web", "owner": "kim", "createdAt": at, "offset": "1_1"}]}
+    assert _one(_read(log)).proves is None
+
+
+def test_everybody_whom_pagerduty_names_is_known() -> None:
+    user = {"type": "user_reference", "summary": "Ann Other"}
+    entry = {"type": "escalate_log_entry", "id": "R1", "summary": "Escalated to John Smith", "assignees": [user]}
+    data = {"log_entries": [{**entry, "created_at": "2026-01-02T03:04:05Z", "channel": {}, "agent": {}}]}
+    assert set(_read(data).people) == {"John Smith", "Ann Other"}
+
+
+def test_bots_are_nobody() -> None:
+    bot = {"id": "U9", "name": "checkout", "is_bot": True, "profile": {"real_name": "checkout"}}
+    person = {"id": "U1", "name": "jd", "profile": {"real_name": "Jane Doe", "display_name": "jay"}}
+    found = _read([bot, person], "slack")  # whatever kind the folder was said to be of
+    assert list(found.people) == ["U1"] and found.people["U1"].also == ("jay",)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"ts":1' + b"0" * 400 + b',"msg":"x","level":"ERROR"}',
+        b'{"ts":"2026-01-02T03:04:05Z","msg":"x \\ud800","level":"ERROR"}',
+        b'{"ts":"2026-01-02T03:04:05Z","msg":"x","level":"ERROR","status":1' + b"0" * 60 + b"}",
+    ],
+)
+def test_odd_json_is_read_without_what_no_record_could_hold(raw: bytes) -> None:
+    for one in read(raw, None, UTC_ZONE).sightings:
+        assert f"{one.text}{one.data}".encode()
+
+
+def test_a_list_of_log_lines_and_a_column_a_metric_are_recognised() -> None:
+    lines = [{"time": "2026-01-02T03:04:05Z", "level": "error", "msg": "no space left"}]
+    assert _one(_read(lines)).text == "no space left"
+    rows = "".join(f"2026-01-02T03:{minute:02}:00Z,{500 if 30 <= minute < 45 else 0}\n" for minute in range(60))
+    found = _one(read(f"timestamp,errors\n{rows}".encode(), None, UTC_ZONE))
+    assert found.text.startswith("errors rises to 500 (usual 0") and f"{found.until:%M}" == "44"

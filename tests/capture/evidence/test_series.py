@@ -19,7 +19,8 @@ def _points(seed: int, low: int = 0, high: int = 0, shift: float = 0.0) -> list[
     """Normal noise round 100 with σ 2, moved by `shift` σ from one number to another."""
     noise = random.Random(seed)
     return [
-        Point(BEGIN + i * STEP, noise.gauss(100, 2) + (2 * shift if low <= i < high else 0)) for i in range(200)
+        Point(BEGIN + i * STEP, 100 + max(-3, min(noise.gauss(0, 2), 3)) + (2 * shift if low <= i < high else 0))
+        for i in range(200)
     ]
 
 

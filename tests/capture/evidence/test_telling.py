@@ -30,6 +30,10 @@ def _event(tmp_path: Path, text: str, **fields: Any) -> dict[str, Any]:
         "the pw: no. passwd=Tr0ub4dor&3xyz",
         "we used token: ghp_0123456789abcdefghijABCDEFGHIJ012345",
         "api key is abcd1234efgh",
+        "the password for db1.prod.example.com is Tr0ub4dor",
+        "pw: Tr0ub4dor3x",
+        "creds are admin:hunter22x",
+        "login admin / hunter2hunter",
     ],
 )
 def test_passwords_are_held_back_and_the_sentence_stays(text: str, tmp_path: Path) -> None:
@@ -68,3 +72,36 @@ def test_whatever_was_said_is_an_event(text: str, tmp_path: Path) -> None:
     read = parse(dump({"e": event}), "")
     assert not read.problems
     assert TimelineEvent.model_validate(read.data["e"]).at == AT.replace(microsecond=0)
+
+
+def test_an_address_with_a_token_in_it_is_no_link(tmp_path: Path) -> None:
+    token = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+    told = Teller(policy(tmp_path), None, {})
+    links = (("graph", f"https://g.example.com/?token={token}"), ("log", "https://logs.example.com/1"))
+    event = told.event(Sighting(AT, "see", "chat", "slack:1", links=links))
+    assert [link["title"] for link in event["links"]] == ["log"] and told.held == 1
+
+
+def test_what_a_thing_is_known_by_tells_nothing(tmp_path: Path) -> None:
+    one = Sighting(AT, "x", "alert", "alertmanager:owner=jane@corp.com,p\u202e=1")
+    ids = Teller(policy(tmp_path), None, {}).event(one)["data"]["ids"]
+    assert ids[0].startswith("alertmanager:") and "jane" not in ids[0] and ids[0].isprintable()
+
+
+NAMES = {"U1": Member("jane.doe", "Jane Doe", ("jd",)), "U2": Member("checkout", "Max Power")}
+
+
+@pytest.mark.parametrize(
+    "text", ["Jane Doe does it", "jane doe does it", "Jane does it", "@jane.doe does it", "@jd does it"]
+)
+def test_however_somebody_is_named_they_are_shown_as_the_policy_wants(text: str, tmp_path: Path) -> None:
+    told = Teller(policy(tmp_path), None, NAMES)
+    assert told.event(Sighting(AT, text, "chat", "slack:1"))["text"] == "an engineer does it"
+
+
+def test_a_service_called_as_somebody_stays_what_it_is(tmp_path: Path) -> None:
+    told = Teller(policy(tmp_path), None, NAMES)
+    line = Sighting(AT, "order of checkout failed", "log", "log:1", by="checkout", data={"logger": "checkout"})
+    event = told.event(line)
+    assert (event["text"], event["by"]) == ("order of checkout failed", "checkout")
+    assert event["data"]["logger"] == "checkout"
