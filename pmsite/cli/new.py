@@ -102,10 +102,10 @@ def new(
         blank = Interview(
             setting(corpus, _now(day, corpus.policy.zone)), offered=known.offered, found=known.fields
         )
-        begun = _begin(context.params, blank, where, root, known.proven)
+        begun = _begin(context.params, blank, where, known.proven)
         draft = begun.draft
     file = where.file(draft)
-    _write(file, draft, day, begun)
+    _write(file, draft, day, begun, _again(context.params))
     out.print(str(file.relative_to(top)), markup=False)
     if begun is not None and begun.asked:
         err.print("`pmsite check` tells what is still missing, `pmsite serve` shows the page.", style="dim")
@@ -141,9 +141,7 @@ class _Place:
         return file
 
 
-def _begin(
-    params: Mapping[str, Any], blank: Interview, where: _Place, root: Path, proven: Mapping[str, Answer]
-) -> Interview:
+def _begin(params: Mapping[str, Any], blank: Interview, where: _Place, proven: Mapping[str, Answer]) -> Interview:
     """What flags tell and, on a terminal, answers; `blank` holds what is known already, `proven` is not asked."""
     try:
         answers = {**proven, **given(told_by(params), blank.setting)}
@@ -156,12 +154,20 @@ def _begin(
     if ask is None:
         ask = sys.stdin.isatty() and (quick or bool(missing(answers)))
     if ask:
-        again = [*(("--root", str(root)) if root != Path() else ()), *(("--quick",) if quick else ())]
-        return completed(begun, partial(_shown, where), plain=bool(params["plain"]), again=again)
+        return completed(begun, partial(_shown, where), plain=bool(params["plain"]), again=_again(params))
     begun = replace(begun, given={**begun.offered, **answers})
     if lacking := missing(begun.given):
         stop(f"Still needed: {', '.join(lacking)}.{_suggested(begun)}", USAGE)
     return begun
+
+
+def _again(params: Mapping[str, Any]) -> list[str]:
+    """The options that are no answers, to come back with."""
+    switches = [f"--{name}" for name in ("quick", "plain", "edit") if params[name]]
+    evidence = [part for path in params["evidence"] or () for part in ("--from", str(path))]
+    top, day, name = str(params["root"]), str(params["today"]), str(params["record_id"])
+    known = (("--root", top if top != "." else ""), ("--today", day), ("--id", name))
+    return [*switches, *evidence, *(part for pair in known if pair[1] for part in pair)]
 
 
 def _suggested(begun: Interview) -> str:
@@ -203,23 +209,23 @@ def _now(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, moment.astimezone(zone).time(), zone)
 
 
-def _write(file: Path, draft: Draft, day: date, begun: Interview | None) -> None:
+def _write(file: Path, draft: Draft, day: date, begun: Interview | None, again: list[str]) -> None:
     """Write the record, or say why not; what was answered is told so that it is not lost."""
     text, problems = write(draft, file.stem, day)
     said = [f"{problem.message} {problem.fix or ''}".rstrip() for problem in problems]
     if begun is not None:
-        said += [f"The record would hold what looks like a secret ({kind})." for kind in leaks(text)]
+        said += [f"The record would hold what looks like a secret ({kind}). Leave it out." for kind in leaks(text)]
     if said:
         for sentence in said:
             err.print(sentence, markup=False)
         if begun is not None and begun.asked:
-            nothing(begun, [])
+            nothing(begun, again)
         stop("Nothing was written.", FINDINGS)
     try:
         output.write(file, text.encode())
     except OSError:
         if begun is not None and begun.asked:
-            err.print(to_go_on(begun, []), markup=False)
+            err.print(to_go_on(begun, again), markup=False)
         raise
 
 

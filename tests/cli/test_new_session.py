@@ -167,7 +167,7 @@ def test_ctrl_c_leaves_nothing_behind_and_tells_how_to_go_on(root: Path) -> None
     assert sorted(path for path in root.rglob("*") if ".pmsite" not in path.parts) == before
     _, _, command = shown.partition("Nothing was written.\nTo go on from here:\n")
     words = shlex.split(command.replace("\n", ""))
-    expected = ["--ask", "--title", "It's down", "--drill", "--started", "2025-11-26T10:27:00Z"]
+    expected = ["--ask", "--today", DAY, "--title", "It's down", "--drill", "--started", "2025-11-26T10:27:00Z"]
     assert words == ["pmsite", "new", *expected]
     with begin(root, *words[2:]) as terminal:
         terminal.asks("When was it noticed?").types(CTRL_D)

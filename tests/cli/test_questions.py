@@ -66,7 +66,7 @@ def test_ctrl_d_skips_the_rest_and_twice_where_an_answer_is_needed_it_ends(write
         code, _ = terminal.ends()
         shown = terminal.screen.text
     assert code == 1
-    assert "Nothing was written.\nTo go on from here:\npmsite new --ask --title 'Orders rejected'" in shown
+    assert f"Nothing was written.\nTo go on from here:\npmsite new --ask --plain --today {TODAY} --title" in shown
     assert len(list(root.rglob("*.yaml"))) == 1
 
 
@@ -105,4 +105,5 @@ def test_where_it_cannot_be_written_no_answer_is_lost(write: Write) -> None:
         assert terminal.ends()[0] == 2
         shown = terminal.screen.text
     assert "incidents/2025/INC-2025-0001.yaml is there already." in shown
-    assert "--title 'Orders rejected'" in shown
+    assert "'Orders rejected' --started 2025-11-26" in shown
+    assert "--id" not in shown  # with that one it would end here again

@@ -25,7 +25,11 @@ LEAST: Mapping[str, Any] = {
     "times": {"started_at": "2025-11-26"},
 }
 """A record into which an answer is put to see whether it fits."""
-_MONEY = re.compile(r"(~?) ?([\d,_ ]*\d(?:\.\d+)?) ?([A-Za-z]{3})?", re.ASCII)
+_WHOLE = r"\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:_\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
+_COUNT = re.compile(_WHOLE, re.ASCII)
+_MONEY = re.compile(rf"(~?) ?((?:{_WHOLE})(?:\.\d+)?) ?([A-Za-z]{{3}})?", re.ASCII)
+_TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""Thousands to some, thousandths to others."""
 _YES = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
@@ -180,8 +184,9 @@ def _yes_no(question: Question, text: str, setting: Setting, others: Answers) ->
 
 def _count(question: Question, text: str, setting: Setting, others: Answers) -> str:
     digits = re.sub(r"[ ,_]", "", text)
-    if not re.fullmatch(r"\d+", digits, re.ASCII) or len(digits) > MAX_DIGITS:
-        raise NoAnswerError(f"That should be a whole number such as 250, not {show(text)}.")
+    if not _COUNT.fullmatch(text) or len(digits) > MAX_DIGITS:
+        grouped = " Commas stand only between groups of three digits: 1,500." if "," in text else ""
+        raise NoAnswerError(f"That should be a whole number such as 250, not {show(text)}.{grouped}")
     return str(int(digits))
 
 
@@ -189,8 +194,16 @@ def _money(question: Question, text: str, setting: Setting, others: Answers) -> 
     match = _MONEY.fullmatch(text)
     digits = re.sub(r"[ ,_]", "", match[2]) if match else ""
     currency = ((match and match[3]) or str(others.get("currency") or setting.policy.currency)).upper()
-    if match is None or len(digits) > MAX_DIGITS or not re.fullmatch(CURRENCY, currency):
+    if match is None:
+        raise NoAnswerError(
+            f"That should be an amount such as 25000 or ~25000 EUR, not {show(text)}. "
+            "A point stands before cents, commas only between groups of three digits: 1,500.50."
+        )
+    if len(digits) > MAX_DIGITS or not re.fullmatch(CURRENCY, currency):
         raise NoAnswerError(f"That should be an amount such as 25000 or ~25000 EUR, not {show(text)} {currency}.")
+    if _TWO_WAYS.fullmatch(match[2]):
+        large, small = digits.replace(".", ""), digits[:-1] if digits.endswith("0") else f"{digits}0"
+        raise NoAnswerError(f"{show(text)} can be read in two ways: write {large} or {small}.")
     return f"{match[1]}{digits} {currency}"
 
 

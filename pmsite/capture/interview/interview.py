@@ -3,7 +3,7 @@
 Values all the way: a terminal asks what `question` says and passes on what was answered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,8 +11,9 @@ from pmsite.capture.interview.answers import Hint, NoAnswerError, accept, as_tex
 from pmsite.capture.interview.draft import draft, flags, overview
 from pmsite.capture.interview.plan import asked_whys, plan
 from pmsite.capture.interview.questions import QUESTIONS, Answer, Answers, Kind, Question, Setting, detail
-from pmsite.capture.interview.whys import Node
+from pmsite.capture.interview.whys import DEEPEST, Node, nodes, too_deep
 from pmsite.capture.new import Draft
+from pmsite.problems import brief
 
 NEEDED = ("title", "severity", "summary")
 """Beside one of `started` and `detected`."""
@@ -73,10 +74,11 @@ class Interview:
         return replace(self, asked=self.asked[:-1], hurried=False)
 
     def enough(self) -> "Interview":
-        """To the end, past all that needs no answer; what one went back over stays as it was."""
+        """To the end, past all that needs no answer; what one went back over and what is offered is kept."""
         found = replace(self, hurried=False)
         while (question := found.question) is not None:
-            kept = question.default if question.key in found.kept else ""
+            known = question.key in found.kept or question.key in found.offered
+            kept = question.default if known else ""
             if question.needed and not kept:
                 break
             try:
@@ -118,12 +120,22 @@ def given(told: Mapping[str, Answer], setting: Setting) -> dict[str, Answer]:
         others = {**answers, "currency": told.get("currency") or ""}
         try:
             if question.kind is Kind.WHY:
-                answers[question.key] = tuple(str(accept(question, line, setting, {})) for line in said)
+                reasons = tuple(str(accept(question, line, setting, {})) for line in said)
+                _shallow(nodes(reasons))
+                answers[question.key] = reasons
             else:
                 answers[question.key] = accept(replace(question, needed=False), said, setting, others)
         except NoAnswerError as error:
             raise NoAnswerError(f"{question.flag}: {error}") from None
     return {key: answer for key, answer in {**told, **answers}.items() if answer}
+
+
+def _shallow(whys: Sequence[Node]) -> None:
+    if (found := too_deep(whys)) is not None:
+        raise NoAnswerError(
+            f"“{brief(found.text)}” is more than {DEEPEST} reasons below the problem, too deep for a tree. "
+            "Leave out steps, or the reasons that branch off (+)."
+        )
 
 
 def missing(answers: Answers) -> list[str]:

@@ -68,11 +68,22 @@ def explained(known: Sequence[Node]) -> list[int]:
     return sorted({one.parent for one in known})
 
 
+def too_deep(known: Sequence[Node]) -> Node | None:
+    """The first answer that is deeper than a record can hold; a chain without branches never is."""
+    if not _branches(known):
+        return None
+    return next((one for place, one in enumerate(known) if depth(known, place) > DEEPEST), None)
+
+
+def _branches(known: Sequence[Node]) -> bool:
+    return len(explained(known)) != len(known)
+
+
 def five_whys(problem: str, known: Sequence[Node]) -> list[dict[str, Any]]:
     """As records hold them: a chain as long as nothing branches, else a tree."""
     if not known:
         return []
-    if len(explained(known)) == len(known):
+    if not _branches(known):
         return [{"problem": problem, "chain": [_as_data(known[i]) for i in _depth_first(known)]}]
     return [{"problem": problem, "whys": _below(known, -1)}]
 

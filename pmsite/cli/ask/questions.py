@@ -44,7 +44,8 @@ def _placed(found: Interview, place: Callable[[Interview], str], again: list[str
     try:
         return place(found)
     except typer.Exit:
-        err.print(to_go_on(found, again), markup=False)
+        begin = again[: again.index("--id")] if "--id" in again else again  # perhaps it is the id that cannot be
+        err.print(to_go_on(found, begin), markup=False)
         raise
 
 

@@ -205,6 +205,33 @@ def test_enough_keeps_what_one_went_back_over() -> None:
     assert data(back.enough()) == data(done)
 
 
+def test_enough_takes_what_is_offered_unless_the_author_took_it_back() -> None:
+    offered: dict[str, Answer] = {
+        "services": ("web",),
+        "started": "2025-11-26T10:27:35Z",
+        "tags": ("dns",),
+        "summary": "It was.",
+    }
+    now = Interview(known(), offered=offered).answered("Orders rejected")
+    while now.question is not None and now.question.key != "tags":
+        now = now.answered(now.question.default)
+    now = now.answered("").back().enough()
+    assert now.question is None
+    assert data(now)["services"] == ["web"] and data(now)["summary"] == "It was."
+    assert data(now)["times"] == {"started_at": "2025-11-26T10:27:35Z"}
+    assert "tags" not in data(now)
+    now = Interview(known(), offered=offered).answered("Orders rejected").enough().answered("SEV3")
+    assert data(now)["tags"] == ["dns"]
+
+
+def test_enough_passes_over_what_is_offered_and_does_not_fit() -> None:
+    now = Interview(known(), offered={"teams": ("unknown",), "started": "tomorrow"}).answered("Slow").enough()
+    assert now.question is not None and now.question.key == "detected"
+    for answer in ("10:27", "SEV3", "It was."):
+        now = now.answered(answer)
+    assert now.question is None and "teams" not in data(now)
+
+
 def test_quick_is_five_answers() -> None:
     answers = {
         "title": "Slow",
@@ -266,6 +293,21 @@ def test_a_wrong_flag_is_named() -> None:
         given({"failure_class": "netwrk"}, known())
     with pytest.raises(NoAnswerError, match=r"^--detected: That is before `started_at`"):
         given({"detected": "10:00", "started": "10:27"}, known())
+
+
+def test_a_tree_too_deep_for_a_record_is_refused_and_a_chain_never_is() -> None:
+    deep = tuple(f"reason {i}" for i in range(17))
+    with pytest.raises(NoAnswerError, match=r"^--why: “reason 12” is more than 12 reasons below the problem"):
+        given({"whys": (*deep, "+ another")}, known())
+    for told in (deep, (*deep[:12], "+ another")):
+        flags: dict[str, Answer] = {
+            "title": "Slow",
+            "severity": "SEV3",
+            "summary": "x",
+            "started": "10:27",
+            "whys": told,
+        }
+        assert data(Interview(known(), given(flags, known())))["analysis"]["five_whys"]
 
 
 def test_what_is_missing_is_named_by_its_flags() -> None:
