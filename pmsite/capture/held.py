@@ -6,14 +6,16 @@ from pmsite.analyse.secrets import masked
 
 HELD = "█"
 _WORDS = (
-    r"pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?|creds?|pin|login"
+    r"pass(?:word|wd|phrase|code)?|pwd|pw|secret|token|credentials?|creds?|pin"
     r"|(?:api|access|private)[ _-]?key"
 )
 _SPOKEN = re.compile(
-    rf"(?i)\b(?:{_WORDS})s?\b(?:(?!\.\s)[^,;\n]){{0,80}}?(?:\bis\b|\bwas\b|\bare\b|[:=]| / )\s*[`'\"]?"
-    r"(?!the\b|a\b|an\b|not\b|now\b|in\b|on\b|too\b|still\b|being\b|expired\b|wrong\b|missing\b|full\b)([^\s`'\"]{4,})"
+    rf"(?i)\b(?:{_WORDS})s?\b(?:(?!\.\s)[^,;\n]){{0,80}}?(?:\bis\b|\bwas\b|\bare\b|[:=])\s*[`'\"]?"
+    r"(?!//|the\b|a\b|an\b|not\b|now\b|in\b|on\b|too\b|still\b|being\b|expired\b|wrong\b|missing\b|full\b)([^\s`'\"]{4,})"
 )
 """The password for the jump host is …"""
+_LOGIN = re.compile(r"(?i)\blogin:?\s+\S+\s+/\s+([^\s`'\"]{4,})")
+"""Login admin / …"""
 
 
 def covered(text: str, eager: bool = False) -> tuple[str, list[str]]:
@@ -33,7 +35,7 @@ def covered(text: str, eager: bool = False) -> tuple[str, list[str]]:
 
     plain = masked(text)
     found += [text[start:end] for start, end in _runs(plain) if HELD not in text[start:end]]
-    return _SPOKEN.sub(cover, plain), found
+    return _LOGIN.sub(cover, _SPOKEN.sub(cover, plain)), found
 
 
 def _runs(text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,19 +11,24 @@ import typer
 
 from pmsite.capture.exported import is_exported, read_exported
 from pmsite.capture.filing import withheld
-from pmsite.capture.markdown.document import Options, imported
-from pmsite.capture.markdown.text import NoDocumentError
+from pmsite.capture.markdown.document import Options, as_record, imported
+from pmsite.capture.markdown.known import DIGEST, SOURCE, Known, Origin
+from pmsite.capture.markdown.text import NoDocumentError, safe_name
 from pmsite.cli.common import FINDINGS, USAGE, Format, err, out, progress, stop
 from pmsite.cli.importing import ENDINGS, Desk, tell_document
+from pmsite.load.limits import MAX_BYTES as RECORD_BYTES
 from pmsite.load.limits import REFUSED
+from pmsite.load.walk import record_files
+from pmsite.model.postmortem import Postmortem
 
 MAX_BYTES = 4_000_000
 
 
 class Document(NamedTuple):
-    """A document: how it is known, and its text."""
+    """A document: what it is called, where it lies, and its text."""
 
     name: str
+    place: str
     text: str
 
 
@@ -31,6 +37,25 @@ class Found(NamedTuple):
 
     data: dict[str, Any]
     doubts: Sequence[tuple[int, str]]
+    origin: Origin | None = None
+    """None for a record that was exported: its id says which it is."""
+
+
+@dataclass
+class _Run:
+    """What a run has done so far."""
+
+    desk: Desk
+    zone: ZoneInfo | None
+    told: Format
+    dry_run: bool
+    known: Known
+    records: dict[str, Postmortem]
+    """Records by id and alias, those of this run too."""
+    written: list[dict[str, Any]] = field(default_factory=list)
+    there: int = 0
+    differing: int = 0
+    failed: int = 0
 
 
 def import_documents(
@@ -38,30 +63,81 @@ def import_documents(
 ) -> None:
     """Write a record for each incident that the documents tell of and no record came from yet."""
     files = list(_files(paths))
-    known = {entry.record.provenance.path for entry in desk.corpus.entries}
-    written: list[dict[str, Any]] = []
-    there, failed = 0, 0
+    records = {name: entry.record for name, entry in desk.corpus.by_name.items()}
+    run = _Run(desk, zone, told, dry_run, _known(desk.top), records)
     with progress("Reading documents", len(files)) as step:
         for base, file in files:
             step(str(file))
-            document = _document(base, file)
-            several = _told_by(document, desk, zone) if document else None
-            failed += several is None
-            for found in several or ():
-                assert document is not None
-                if found.data["provenance"].get("path") in known or found.data.get("id") in desk.corpus.by_name:
-                    there += 1
-                    continue
-                failed += not _write(found, document, desk, written, told, dry_run)
+            _take(run, base, file)
     if told is Format.JSON:
-        out.print_json(json.dumps({"records": written, "known": there, "failed": failed}))
+        counts = {"known": run.there, "changed": run.differing, "failed": run.failed}
+        out.print_json(json.dumps({"records": run.written, **counts}))
     else:
-        known_too = f", {there} were there already" if there else ""
-        not_read = f", {failed} could not be written" if failed else ""
+        known_too = f", {run.there} were there already" if run.there else ""
+        changed = f", {run.differing} are there and say something else" if run.differing else ""
+        not_read = f", {run.failed} could not be written" if run.failed else ""
         verb = "would be written" if dry_run else "written"
-        out.print(f"{len(written)} records {verb} from {len(files)} documents{known_too}{not_read}", markup=False)
-    if failed:
+        told_of = f"{len(run.written)} records {verb} from {len(files)} documents"
+        out.print(f"{told_of}{known_too}{changed}{not_read}", markup=False)
+    if run.failed:
         raise typer.Exit(FINDINGS)
+
+
+def _known(top: Path) -> Known:
+    known = Known()
+    for file in record_files(top):
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= RECORD_BYTES:
+            known.read(file.read_bytes(), file.stem)
+    return known
+
+
+def _take(run: _Run, base: Path, file: Path) -> None:
+    """Import a document."""
+    document = _document(run.desk.top, base, file)
+    several = _told_by(document, run) if document else None
+    if document is None or several is None:
+        run.failed += 1
+        return
+    for found in several:
+        standing = _standing(found, document, run)
+        if standing is None:
+            run.failed += not _write(found, document, run)
+        else:
+            run.there += standing
+            run.differing += not standing
+
+
+def _standing(found: Found, document: Document, run: _Run) -> bool | None:
+    """Whether a record has this already, or what it tells has changed since, which is said; None: it is new."""
+    if found.origin is None:
+        return _exported_before(found.data, document, run)
+    if run.known.same(found.origin):
+        return True
+    if name := run.known.earlier(found.origin):
+        _tell(
+            document,
+            f"{name} came from this document, which has changed since. It was not imported again: "
+            f"edit {name}, or delete its file and import the document anew.",
+        )
+        return False
+    if name := run.known.namesake(found.data["provenance"]["path"]):
+        _tell(document, f"{name} came from another document of this name; see that they are two incidents.")
+    return None
+
+
+def _exported_before(data: dict[str, Any], document: Document, run: _Run) -> bool | None:
+    name = data.get("id")
+    if not isinstance(name, str) or (name not in run.records and name not in run.desk.taken):
+        return None
+    model = run.records.get(name)
+    same = model is not None and as_record(data) == model
+    if not same:
+        _tell(document, f"{name} is there and says something else; nothing was changed.")
+    return same
+
+
+def _tell(document: Document, message: str) -> None:
+    err.print(f"{document.name}: {message}", markup=False)
 
 
 def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, Path]]:
@@ -73,27 +149,32 @@ def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, Path]]:
         yield from ((path if path.is_dir() else path.parent, file) for file in inside if file.is_file())
 
 
-def _document(base: Path, file: Path) -> Document | None:
+def _document(top: Path, base: Path, file: Path) -> Document | None:
     """A document's text; None where there is none, which is said."""
-    if file.stat().st_size > MAX_BYTES:
-        err.print(f"{file}: has more than {MAX_BYTES:,} bytes.", markup=False)
-        return None
-    raw = file.read_bytes()
+    name = safe_name(file.relative_to(base).as_posix())
     try:
-        text = raw.decode("utf-8-sig")
+        if file.stat().st_size > MAX_BYTES:
+            err.print(f"{name}: has more than {MAX_BYTES:,} bytes.", markup=False)
+            return None
+        text = file.read_bytes().decode("utf-8-sig")
+        whole = file.resolve()
     except UnicodeDecodeError as error:
-        err.print(f"{file}: is not UTF-8: byte {error.start + 1:,}. Save it as UTF-8.", markup=False)
+        err.print(f"{name}: is not UTF-8: byte {error.start + 1:,}. Save it as UTF-8.", markup=False)
         return None
+    except OSError as error:
+        err.print(f"{name}: cannot be read: {error.strerror}.", markup=False)
+        return None
+    place = whole.relative_to(top) if whole.is_relative_to(top) else whole
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Document(file.relative_to(base).as_posix(), REFUSED.sub("", text))
+    return Document(name, place.as_posix(), REFUSED.sub("", text))
 
 
-def _told_by(document: Document, desk: Desk, zone: ZoneInfo | None) -> list[Found] | None:
+def _told_by(document: Document, run: _Run) -> list[Found] | None:
     """What a document tells of; None where it cannot be read, which is said."""
     try:
-        return list(_found(document, desk, zone))
+        return list(_found(document, run.desk, run.zone))
     except NoDocumentError as error:
-        err.print(f"{document.name}: {error}", markup=False)
+        _tell(document, str(error))
         return None
 
 
@@ -104,31 +185,35 @@ def _found(document: Document, desk: Desk, zone: ZoneInfo | None) -> Iterable[Fo
         data.setdefault("provenance", {})
         yield Found(data, doubts)
         return
-    levels = tuple(level.id for level in desk.corpus.policy.severities)
-    options = Options(zone.key if zone else None, levels, desk.day, document.name)
+    policy = desk.corpus.policy
+    levels = tuple(level.id for level in policy.severities)
+    options = Options(zone.key if zone else None, levels, desk.day, document.name, policy.people)
     several = imported(document.text, options)
     for one in several:
         name = document.name if len(several) == 1 else f"{document.name}#{one.key}"
-        one.data["provenance"]["path"] = name
-        yield Found(one.data, [(doubt.line, doubt.message) for doubt in one.doubts])
+        origin = Origin.of(one.text, document.place, one.key)
+        one.data["provenance"] |= {"path": name, DIGEST: origin.digest, SOURCE: origin.source}
+        yield Found(one.data, [(doubt.line, doubt.message) for doubt in one.doubts], origin)
 
 
-def _write(
-    found: Found, document: Document, desk: Desk, written: list[dict[str, Any]], told: Format, dry_run: bool
-) -> bool:
+def _write(found: Found, document: Document, run: _Run) -> bool:
     """Write one record and tell of it; False where it could not be written."""
     data, secrets = withheld(found.data)
-    path, problems = desk.write(data) if not dry_run else ("", [])
+    path, problems = run.desk.write(data, run.dry_run)
     for line, message in found.doubts:
         tell_document(document.name, line, message)
     if secrets:
-        err.print(f"{document.name}: {secrets} that looked like a secret held back (█).", markup=False)
+        _tell(document, f"{secrets} that looked like a secret held back (█).")
     for problem in problems:
-        err.print(f"{document.name}: {problem}", markup=False)
+        _tell(document, problem)
     if problems:
         return False
-    written.append({"path": path, "document": document.name, "doubts": len(found.doubts)})
-    if told is Format.TEXT and path:
+    name = Path(path).stem
+    run.known.add(data, name)
+    if model := as_record({**data, "id": name}):
+        run.records[name] = model
+    run.written.append({"path": path, "document": document.name, "doubts": len(found.doubts)})
+    if run.told is Format.TEXT:
         doubts = f" ({len(found.doubts)} doubts)" if found.doubts else ""
         out.print(f"{path}  {document.name}{doubts}", markup=False)
     return True

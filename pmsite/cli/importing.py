@@ -1,6 +1,7 @@
 """`pmsite import`: old post-mortems and evidence of tools → new records."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from pmsite.capture.evidence.draft import drafted, ids
+from pmsite.capture.evidence.gather import Known
 from pmsite.capture.evidence.reading import KINDS
 from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.filing import filed, withheld
@@ -31,6 +33,7 @@ from pmsite.cli.repository import read_repository
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
+from pmsite.problems import brief
 from pmsite.site import output
 
 MARKDOWN = "markdown"
@@ -47,18 +50,28 @@ class Desk:
     """Ids that are in use."""
     day: date
 
-    def write(self, data: dict[str, Any]) -> tuple[str, list[str]]:
+    def write(self, data: dict[str, Any], dry_run: bool = False) -> tuple[str, list[str]]:
         """Write a record under the next free id: its path, or what keeps it from being one."""
-        times = data["times"]
-        began = parse_moment(times.get("started_at") or times.get("detected_at"))
+        try:
+            times = data.get("times")
+            known = times if isinstance(times, dict) else {}
+            year = parse_moment(known.get("started_at") or known.get("detected_at")).year
+        except ValueError:
+            year = self.day.year  # what is wrong is said below
         name = data.pop("id", None)
+        if name is not None and not (isinstance(name, str) and re.search(self.corpus.policy.id_pattern, name)):
+            pattern = self.corpus.policy.id_pattern
+            return "", [
+                f"The id {brief(str(name))} does not match the policy's `id_pattern`, {pattern}. Change it."
+            ]
         if name is None or name in self.taken:
-            name = next_id(self.corpus, began.year, self.taken)
+            name = next_id(self.corpus, year, self.taken)
         text, problems = filed(data, name)
         if problems:
             return "", [f"{one.message} {one.fix or ''}".strip() for one in problems]
-        file = self.top / "incidents" / str(began.year) / f"{name}.yaml"
-        output.write(file, text.encode())
+        file = self.top / "incidents" / str(year) / f"{name}.yaml"
+        if not dry_run:
+            output.write(file, text.encode())
         self.taken.add(name)
         return file.relative_to(self.top).as_posix(), []
 
@@ -89,7 +102,7 @@ def import_(
     if kind not in (*KINDS, "auto"):
         stop(f"{kind} is nothing that can be imported: markdown, auto, {', '.join(KINDS)}.", USAGE)
     files = files_of(paths, None if kind == "auto" else kind)
-    found = gathered(files, reading(corpus.policy, zone, level, field), None, window, within)
+    found = gathered(files, reading(corpus.policy, zone, level, field), Known(), window, within)
     teller = Teller(corpus.policy, None, found.people)
     try:
         data = drafted(found, teller, day)

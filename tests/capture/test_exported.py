@@ -74,6 +74,15 @@ _NASTY = (
     *("Further data", "Section: Impact", "Field", "---", "~~x~~", "_x_", "yes", "no", "null", "12", "2025-01-01"),
     *("x\n", "x\n\ny", "\n\nx", "\tx", "x\ty", "## A\n## B\n", "```yaml\nx: 1\n```", "*Evidence:* x", "[a](b)"),
     *("a: b", "a\n\n## Timeline\n\n| When | What |", "> x", "漢字", "\u00a0x", "x\u3000", "\\\\|\\", "a,b", ", "),
+    *(
+        "```\n## x\n\\## y\n```\n",
+        "~~~\nx",
+        "  ````x\n```\n## x\n```",
+        "\\```",
+        "x ##",
+        "_Evidence:_ x",
+        "x _(a)_",
+    ),
     *("x *(root cause)*", "x *(a; b)*", "*(a)*"),
 )
 _texts = (st.sampled_from(_NASTY) | _WORDS).filter(lambda text: not REFUSED.search(text) and "\r" not in text)
@@ -181,13 +190,13 @@ def test_text_where_none_is_expected_is_kept() -> None:
 
 
 def test_what_stands_at_the_end_follows_its_thing_or_is_told() -> None:
-    one = made(services=["a, b"], timeline=[{"text": "x", "by": "  spaced"}])
+    one = made(timeline=[{"text": "x", "by": "  spaced", "data": {"a: b": "c"}}])
     text = document(one, UTC)
     assert "## Further data" in text
     assert again(text) == (one, [])
-    doubts = read_exported(changed(text, "| a, b |", "| a, c |"))[1]
+    doubts = read_exported(changed(text, "a: b: c", "a: b: d"))[1]
     place = text.split("\n").index("## Further data") + 1
-    message = "`services` has changed, so this is left out; put it in by hand if it still holds."
+    message = "`timeline/0/data/a` has changed, so this is left out; put it in by hand if it still holds."
     assert doubts == [(place, message)]
 
 
@@ -266,3 +275,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     read_exported(text)
     read_exported(f"{FIRST}\n## Further data\n```yaml\n{text}\n```\n")
     read_exported(f"{FIRST}\n{text}")
+
+
+def test_a_heading_with_nothing_below_it_does_not_break_the_reader() -> None:
+    read_exported(f"{FIRST}\n## Related\n## Timeline")

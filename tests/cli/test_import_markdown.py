@@ -1,6 +1,7 @@
 """`pmsite import markdown`: folders of documents become drafts, once."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,111 @@ def test_a_folder_without_documents_is_told(root: Path) -> None:
     (root / "empty").mkdir()
     done = _import(root, str(root / "empty"))
     assert done.returncode == 2 and ".md" in done.stderr
+
+
+OUTAGE = "# {0} was down\n\n## Summary\n\n{0} was down on 2024-05-06.\n"
+
+
+def _document(file: Path, word: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(OUTAGE.format(word), "utf-8")
+    return file
+
+
+def test_documents_of_one_name_in_two_folders_are_two(tmp_path: Path, root: Path) -> None:
+    for folder, word in (("one", "Mail"), ("two", "Chat")):
+        _document(tmp_path / "old" / folder / "outage.md", word)
+    assert "1 records written" in _import(root, str(tmp_path / "old/one")).stdout
+    second = _import(root, str(tmp_path / "old/two"))
+    assert "1 records written" in second.stdout and "already" not in second.stdout
+    assert "INC-2024-0001 came from another document of this name" in second.stderr
+    above = _import(root, str(tmp_path / "old"))
+    assert "0 records written from 2 documents, 2 were there already" in above.stdout
+    assert len(_records(root)) == 2
+
+
+def test_a_document_named_twice_is_written_once(root: Path) -> None:
+    file = _document(root / "x.md", "Mail")
+    copy = _document(root / "copies/y.md", "Mail")
+    done = _import(root, str(file), str(file), str(copy))
+    assert "1 records written from 3 documents, 2 were there already" in done.stdout
+    assert "1 records would be" in _import(root, str(_document(root / "z.md", "Chat")), "--dry-run").stdout
+
+
+def test_a_document_that_has_changed_is_told_with_its_record(root: Path) -> None:
+    file = _document(root / "x.md", "Mail")
+    _import(root, str(file))
+    before = _records(root)[0].read_bytes()
+    _document(file, "Post")
+    again = _import(root, str(root))
+    assert "x.md: INC-2024-0001 came from this document, which has changed since" in again.stderr
+    assert "1 are there and say something else" in again.stdout
+    assert [record.read_bytes() for record in _records(root)] == [before]
+
+
+def test_of_a_log_that_has_grown_the_new_incident_alone_is_written(root: Path) -> None:
+    part = "## {0} was down\n\n### Summary\n\n{0} fell on 2024-05-06.\n\n### Impact\n\nNo {0}.\n\n"
+    file = root / "log.md"
+    file.write_text("# Log\n\n" + part.format("Mail") + part.format("Chat"))
+    assert "2 records written" in _import(root, str(file)).stdout
+    file.write_text("# Log\n\n" + part.format("Mail") + part.format("Chat") + part.format("Post"))
+    assert "1 records written from 1 documents, 2 were there already" in _import(root, str(file)).stdout
+
+
+def _exported(name: str) -> str:
+    return run("export", "markdown", name, cwd=PROJECT, env=environment()).stdout
+
+
+def test_exported_records_come_back_beside_others_and_one_that_differs_is_told(root: Path) -> None:
+    file = root / "out" / "one.md"
+    file.parent.mkdir()
+    for name in ("INC-2025-0007", "INC-2025-0006"):
+        file.write_text(_exported(name), "utf-8")
+        assert f"incidents/2025/{name}.yaml" in _import(root, str(file)).stdout
+    before = _records(root)[0].read_bytes()
+    text = _exported("INC-2025-0006")
+    title = next(line for line in text.splitlines() if line.startswith("# "))
+    file.write_text(text.replace(title, "# Quite another title"), "utf-8")
+    done = _import(root, str(file))
+    assert "INC-2025-0006 is there and says something else; nothing was changed." in done.stderr
+    assert "already" not in done.stdout and _records(root)[0].read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (r"^\| (?:Impact began|Detected) \|.*\n", "", "started_at"),
+        (r"^(\| Impact began \|).*$", r"\1 some day |", "started_at"),
+        ("INC-2025-0007", "OUT-7", "id_pattern"),
+    ],
+)
+def test_an_exported_record_that_is_broken_is_told_and_the_others_are_written(
+    root: Path, old: str, new: str, told: str
+) -> None:
+    folder = root / "out"
+    folder.mkdir()
+    text = re.sub(old, new, _exported("INC-2025-0007"), flags=re.MULTILINE)
+    assert text != _exported("INC-2025-0007")
+    (folder / "a.md").write_text(text, "utf-8")
+    _document(folder / "b.md", "Mail")
+    done = _import(root, str(folder))
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert any(
+        line.startswith("a.md: ") and told in line for line in done.stderr.replace("\n  ", " ").splitlines()
+    )
+    assert [record.stem for record in _records(root)] == ["INC-2024-0001"]
+
+
+def test_control_characters_in_names_reach_neither_terminal_nor_record(root: Path) -> None:
+    folder = root / "out"
+    _document(folder / "a\x1b[31mb\u202e.md", "Mail")
+    (folder / "c\x1b[31m.md").write_bytes(b"\xff\xfe")
+    done = _import(root, str(folder))
+    assert "\x1b" not in done.stdout + done.stderr and "\u202e" not in done.stdout + done.stderr
+    assert len(_records(root)) == 1 and "a[31mb.md" in _records(root)[0].read_text("utf-8")
+
+
+def test_names_are_told_where_the_policy_shows_roles(root: Path) -> None:
+    file = root / "x.md"
+    file.write_text("# Mail was down\n\n**Incident commander:** Jane Roe\n")
+    assert "x.md:1: It names people; the policy shows roles" in _import(root, str(file)).stderr.replace("\n", " ")

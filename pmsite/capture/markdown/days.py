@@ -1,14 +1,15 @@
 """On which day it happened, and by which clock: from title, sentences, front matter and file name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from pmsite.capture.markdown.dates import date_of_file, day_comes_first, find_date
 from pmsite.capture.markdown.front import Front
 from pmsite.capture.markdown.outline import Part
 from pmsite.capture.markdown.record import Record
-from pmsite.capture.markdown.zones import ZONE, find_zone
+from pmsite.capture.markdown.zones import ZONE, find_zone, said_zone
 
 _SAYS_TIMES = re.compile(r"\b(?:times?|timezone|hours|events)\b|heures?|時刻", re.I)
 _CLOCK = re.compile(rf"\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[(（]?({ZONE})", re.I)
@@ -68,12 +69,43 @@ def _first(record: Record, texts: Iterable[str]) -> date | None:
     return next((day for text in texts if text and (day := find_date(text, record.day_first))), None)
 
 
-def zone_of(text: str) -> str | None:
-    """The zone that a sentence on times names, or the first time of day that has one."""
-    for line in text.split("\n"):
-        if len(line) <= _LONGEST_SENTENCE and _SAYS_TIMES.search(line):
-            zone = find_zone(line)
-            if zone:
-                return zone
-    clock = _CLOCK.search(text)
-    return clock[1] if clock and clock[1] == clock[1].upper() else None
+class Spoken(NamedTuple):
+    """A zone, and where it stands."""
+
+    zone: str
+    line: int
+    prose: bool
+    """Whether a sentence says it; else the timeline's heading or the head of a column."""
+
+
+def zone_of(record: Record) -> Spoken | None:
+    """The zone that the timeline's heading or a column notes, or else that a sentence on times names."""
+    said: Spoken | None = None
+    clock: Spoken | None = None
+    for part in record.parts:
+        noted = find_zone(part.title) if part.role == "timeline" else None
+        if noted:
+            return Spoken(noted, part.line, False)
+        for number, line, head in _lines(part):
+            if head and (noted := _of_head(line)):
+                return Spoken(noted, number, False)
+            zone = said_zone(line) if len(line) <= _LONGEST_SENTENCE else None
+            behind = _CLOCK.search(line) if clock is None else None
+            if zone and not (behind and behind[1] == zone):
+                said = said or Spoken(zone, number, True)
+            if behind and behind[1] == behind[1].upper():
+                clock = Spoken(behind[1], number, True)
+    return said or clock
+
+
+def _lines(part: Part) -> Iterator[tuple[int, str, bool]]:
+    """Title and text with their lines, and whether a line is the head of a table; no code."""
+    yield part.line, part.title, False
+    for block in part.blocks:
+        for i, line in enumerate(block.text.split("\n") if block.kind != "fence" else ()):
+            yield block.line + i, line, block.kind == "table" and i == 0
+
+
+def _of_head(line: str) -> str | None:
+    cells = [cell for cell in line.split("|") if _SAYS_TIMES.search(cell)]
+    return next((zone for cell in cells if (zone := find_zone(cell))), None)

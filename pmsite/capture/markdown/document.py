@@ -21,7 +21,8 @@ from pmsite.capture.markdown.text import LINE_LENGTH, Doubt, cleaned, normal, sa
 from pmsite.capture.markdown.timeline import Telling
 from pmsite.capture.markdown.whole import Held, leaves
 from pmsite.load.shape import descend, parts, prune
-from pmsite.model.postmortem import Postmortem
+from pmsite.model.policy import PeopleShown
+from pmsite.model.postmortem import FORMAT, Postmortem
 
 _KEYS = ("title", "date", "author", "authors", "severity", "status", "incident_date")
 _MOST_EVENTS = 1000
@@ -39,6 +40,8 @@ class Options:
     """The policy's levels, the gravest first."""
     today: date
     file_name: str
+    people: PeopleShown = "names"
+    """How the policy shows people."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class Imported:
     first_line: int
     key: str
     """Its name within the document, the same at every import."""
+    text: str
+    """What the document says of it, Markdown."""
 
 
 def imported(text: str, options: Options) -> list[Imported]:
@@ -74,7 +79,8 @@ def imported(text: str, options: Options) -> list[Imported]:
         record = Record(env, language, days.day_order(body, language), options.severities, group)
         record.doubts += doubts if i == 0 else []
         own = front if i == 0 else Front()
-        data = _fill(record, own, body if alone else _source(group), options, top)
+        source = body if alone else _source(group)
+        data = _fill(record, own, source, options, top)
         key = "document" if alone else _slug(str(data["title"]))
         used[key] += 1
         key = key if used[key] == 1 else f"{key}-{used[key]}"
@@ -84,6 +90,7 @@ def imported(text: str, options: Options) -> list[Imported]:
                 tuple(sorted(set(record.doubts), key=lambda d: (d.line, d.message))),
                 top.line if top else _line(group),
                 key,
+                text if alone else source,
             )
         )
     return found
@@ -106,7 +113,7 @@ def _fill(record: Record, front: Front, text: str, options: Options, top: Part |
     record.claim(block for part in record.parts for block in part.blocks if block.kind == "definitions")
     top = titles.take(record, front, options.file_name, top)
     days.place(record, top, front, options.file_name)
-    record.zone = days.zone_of(text) or options.zone
+    _zone(record, options)
     fields.facts(record, record.parts)
     milestones.from_dates(record)
     telling = _timeline(record)
@@ -125,15 +132,28 @@ def _fill(record: Record, front: Front, text: str, options: Options, top: Part |
         record.doubt(
             1, f"No severity of this incident is named; {options.severities[-1]}, the least grave, was taken."
         )
+    if options.people == "roles" and record.data.get("people"):
+        record.doubt(1, "It names people; the policy shows roles: put handles in their places.")
     record.data |= {"state": "draft", "language": record.language}
     return _whole(record, front, options)
+
+
+def _zone(record: Record, options: Options) -> None:
+    """The zone of times without one: as a heading notes it, as the person says, or as a sentence does."""
+    spoken = days.zone_of(record)
+    if options.zone and (spoken is None or spoken.prose):
+        record.zone, record.zone_given = options.zone, True
+        if spoken and spoken.zone != options.zone:
+            taken = f"times without a zone were taken as {options.zone}, as --zone says"
+            record.doubt(spoken.line, f"This sentence names {spoken.zone}; {taken}.")
+    elif spoken:
+        record.zone, record.zone_line = spoken.zone, spoken.line if spoken.prose else None
 
 
 def _timeline(record: Record) -> Telling:
     """The events of the parts that are timelines, or else of one that has many times."""
     record.base = _known_day(record) or record.base or days.anywhere(record)
-    telling = Telling(record.env, record.day_first, record.base, record.zone)
-    telling.told = record.told
+    telling = Telling.of(record)
     for part in record.parts:
         if part.role == "timeline":
             telling.part(part, record.parts)
@@ -147,7 +167,7 @@ def _timeline(record: Record) -> Telling:
                 telling.part(part, [part])
     if len(telling.events) > _MOST_EVENTS:
         record.doubt(telling.lines[0], f"The timeline has more than {_MOST_EVENTS} entries; it is kept as text.")
-        return Telling(record.env, record.day_first, record.base, record.zone)
+        return Telling.of(record)
     record.claim(telling.claimed)
     record.doubts += telling.doubts
     record.words += telling.words
@@ -266,8 +286,12 @@ def _nodes(value: Any) -> int:
 
 
 def _fits(data: dict[str, Any]) -> bool:
+    return as_record({"id": "INC-2000-0001", **data}) is not None
+
+
+def as_record(data: dict[str, Any]) -> Postmortem | None:
+    """The record that plain data describe, if it is one."""
     try:
-        Postmortem.model_validate(prune({"schema_version": 1, "id": "INC-2000-0001", **data}))
+        return Postmortem.model_validate(prune({**data, "schema_version": FORMAT}))
     except ValidationError:
-        return False
-    return True
+        return None

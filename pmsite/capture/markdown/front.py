@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from pmsite.load.events import parse as parse_yaml
 _FENCES = {"---": "yaml", "+++": "toml"}
 _KEY = re.compile(r"[\"']?([\w -]{1,60}?)[\"']?\s*[:=](?:\s|$)|\[")
 _LONGEST = 200
+_LISTS = ("author", "authors")
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,31 @@ class Front:
                     continue
         return None
 
-    def without(self, *keys: str) -> str:
-        """The lines of all other keys."""
+    def without(self, keys: Sequence[str], told: Callable[[str], bool]) -> str:
+        """The lines of all other keys, and of these keys where something of their value is not told elsewhere."""
         kept: list[str] = []
-        keep = True
-        for line in self.lines:
-            match = _KEY.match(line)
-            if match:
-                keep = self.broken or (match[1] or "").lower() not in keys
-            if keep:
-                kept.append(line)
+        for key, lines in self._groups():
+            values = [lines[0][match.end() :] if (match := _KEY.match(lines[0])) else lines[0], *lines[1:]]
+            if self.broken or key not in keys or not self._is_plain(key) or not all(map(told, values)):
+                kept += lines
         return "\n".join(kept).strip("\n")
+
+    def _groups(self) -> list[tuple[str, list[str]]]:
+        """Each key with its lines, comments too."""
+        groups: list[tuple[str, list[str]]] = []
+        for line in self.lines:
+            match = None if line[:1].isspace() else _KEY.match(line)
+            if match or not groups:
+                groups.append(((match[1] or "").strip().lower() if match else "", []))
+            groups[-1][1].append(line)
+        return groups
+
+    def _is_plain(self, key: str) -> bool:
+        """Whether the value is what a field takes: a text, a number, a day, or a list of texts."""
+        value = self.data.get(key)
+        if isinstance(value, list):
+            return key in _LISTS and all(isinstance(one, str) for one in value)
+        return isinstance(value, (str, int, float, date)) and not isinstance(value, datetime)
 
 
 def front_matter(text: str) -> tuple[Front, int]:

@@ -13,7 +13,7 @@ from pmsite.capture.markdown.moments import placed, read
 from pmsite.capture.markdown.record import Record
 from pmsite.capture.markdown.severity import level_of
 from pmsite.capture.markdown.text import LINE_LENGTH, normal, seen
-from pmsite.capture.markdown.zones import find_zone, season
+from pmsite.capture.markdown.zones import find_zone, season, twice_or_never
 
 _TIMES = (
     ("fault_at", r"fault (?:introduced|arose)|introduced(?: at)?"),
@@ -114,14 +114,14 @@ def _time(record: Record, label: str, pair: Pair) -> bool:
     day = notation.date.on(record.base) if notation.date else record.base
     if day is None or (notation.date is None and notation.clock is None):
         return False
-    zone = notation.zone or find_zone(pair.value) or record.zone
-    if notation.clock and zone is None:
-        zone = "UTC"
-        record.once("UTC", pair.line, "No time zone is given; UTC was taken.")
-    odd = season(day, notation.clock, zone) if notation.clock and zone else None
-    if odd and zone:
-        record.once(zone, pair.line, odd)
-    record.put(f"times/{field}", placed(day, notation.clock, zone or "UTC"))
+    zone = "UTC"
+    if notation.clock:
+        zone = notation.zone or find_zone(pair.value) or record.usual_zone(pair.line)
+        if odd := season(day, notation.clock, zone):
+            record.once(zone, pair.line, odd)
+        if shown := twice_or_never(day, notation.clock, zone):
+            record.once(shown, pair.line, shown)
+    record.put(f"times/{field}", placed(day, notation.clock, zone))
     return not seen(pair.value[notation.end :]) and _iso(notation.written, day)
 
 

@@ -169,7 +169,7 @@ def _from_summary(record: Record) -> bool:
     if notation is None or notation.clock is None:
         return False
     day = notation.date.on(record.base) if notation.date else record.base
-    zone = notation.zone or record.zone
+    zone = notation.zone or (record.usual_zone(1) if record.zone else None)
     if day is None or zone is None:
         return False
     field = "detected_at" if _NOTICED.search(first_sentence(summary[notation.end :])[0]) else "started_at"

@@ -26,6 +26,10 @@ class Record:
     parts: list[Part]
     base: date | None = None
     zone: str | None = None
+    zone_line: int | None = None
+    """The line of the sentence that the zone was taken from."""
+    zone_given: bool = False
+    """Whether the person who imports said which zone it is."""
     data: dict[str, Any] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
@@ -52,6 +56,14 @@ class Record:
         if key not in self.told:
             self.told.add(key)
             self.doubt(line, message)
+
+    def usual_zone(self, line: int) -> str:
+        """The zone of a time without one, in a line; where that is a guess, it is told."""
+        if self.zone is None:
+            self.once("UTC", line, "No time zone is given; UTC was taken.")
+        elif self.zone_line:
+            self.once("sentence", self.zone_line, assumed(self.zone))
+        return self.zone or "UTC"
 
     def plain(self, markdown: str) -> str:
         """Text on one line; targets of links in brackets."""
@@ -89,6 +101,11 @@ class Record:
         lines = [f"[{label}]: {known[label.casefold()]}" for label in used]
         missing = [line for line in lines if line not in markdown]
         return markdown + ("\n\n" + "\n".join(missing) if missing else "")
+
+
+def assumed(zone: str) -> str:
+    """That a sentence told the zone."""
+    return f"Times without a zone were taken as {zone}, which this sentence names; --zone says it otherwise."
 
 
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")

@@ -4,6 +4,7 @@ from pmsite.capture.markdown.front import Front
 from pmsite.capture.markdown.outline import Part
 from pmsite.capture.markdown.record import Record
 from pmsite.capture.markdown.text import LINE_LENGTH, normal, seen, shortened
+from pmsite.capture.markdown.whole import Held
 
 _UNTITLED = "Introduction"
 
@@ -11,7 +12,7 @@ _UNTITLED = "Introduction"
 def sections(record: Record, front: Front, keys: tuple[str, ...]) -> list[dict[str, str]]:
     """The sections of the record."""
     same = normal(str(front.data.get("linktitle"))) == normal(str(front.data.get("title")))
-    found = _front(front, (*keys, "linktitle") if same else keys)
+    found = _front(record, front, (*keys, "linktitle") if same else keys)
     last: Part | None = None
     for part in record.parts:
         text = record.resolved("\n\n".join(block.text for block in record.free(part)))
@@ -26,8 +27,9 @@ def sections(record: Record, front: Front, keys: tuple[str, ...]) -> list[dict[s
     return found
 
 
-def _front(front: Front, keys: tuple[str, ...]) -> list[dict[str, str]]:
-    rest = front.without(*keys)
+def _front(record: Record, front: Front, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    holds = Held([record.data, record.words])
+    rest = front.without(keys, lambda text: holds.has(normal(text)))
     fence = "````" if "```" in rest else "```"
     return [{"title": "Front matter", "text": f"{fence}{front.language}\n{rest}\n{fence}"}] if seen(rest) else []
 

@@ -3,9 +3,11 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pmsite.analyse.secrets import find, masked
+from pmsite.capture.held import HELD, covered
 from pmsite.load.limits import REFUSED
 from pmsite.model.base import SEEN
 
@@ -51,7 +53,30 @@ def cleaned(text: str) -> tuple[str, list[Doubt]]:
         doubts.append(
             Doubt(_line(text, leak.start), f"What looks like a secret or personal data ({leak.kind}) was masked.")
         )
-    return masked(text) if leaks else text, doubts
+    text = masked(text) if leaks else text
+    spoken = list(_spoken(text))
+    for start, end in reversed(spoken):
+        text = text[:start] + HELD * (end - start) + text[end:]
+    lines = dict.fromkeys(_line(text, start) for start, _ in spoken)
+    return text, doubts + [Doubt(line, _PASSWORD) for line in list(lines)[:_MOST_DOUBTS]]
+
+
+_PASSWORD = "What looks like a password or key that a sentence tells was masked."
+_MOMENT = re.compile(r"[\dTZ:.,/+-]*\d[-:/]\d[\dTZ:.,/+-]*|(?:https?:)?//\S+")
+_NUMBER = re.compile(r"[\d.,%/x+-]+")
+_PIN = re.compile(r"\b(?:pin|pass\w*|pwd?)s?\b", re.I)
+
+
+def _spoken(text: str) -> Iterator[tuple[int, int]]:
+    """Where sentences tell passwords; not the dates, addresses and counts that follow the same words."""
+    hidden, _ = covered(text)
+    for match in re.finditer(f"{HELD}+", hidden) if len(hidden) == len(text) else ():
+        word = text[match.start() : match.end()]
+        before = text[max(0, match.start() - 100) : match.start()].rpartition("\n")[2]
+        counted = _NUMBER.fullmatch(word) and not _PIN.search(before)
+        clock = re.search(r"\d:$", before)
+        if HELD not in word and not (_MOMENT.fullmatch(word) or counted or clock):
+            yield match.span()
 
 
 def safe_name(name: str) -> str:

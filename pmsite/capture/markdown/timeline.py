@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
 
 from pmsite.capture.markdown.blocks import Block, Env
 from pmsite.capture.markdown.dates import find_date
@@ -13,15 +13,19 @@ from pmsite.capture.markdown.inline import plain
 from pmsite.capture.markdown.kinds import kind_of
 from pmsite.capture.markdown.moments import Notation, ends, placed
 from pmsite.capture.markdown.outline import Part, below
+from pmsite.capture.markdown.record import Record, assumed
 from pmsite.capture.markdown.text import LINE_LENGTH, Doubt, first_sentence, seen, shortened
-from pmsite.capture.markdown.zones import find_zone, season
+from pmsite.capture.markdown.zones import find_zone, said_zone, season, twice_or_never
 
 _ABOUT = re.compile(
     r"\ball (?:times|events|dates)[\w ]{0,20} approximat|all times? approx|times? (?:are )?approximate", re.I
 )
 _HANDLE = re.compile(r"`?@([\w-]{1,60})`?(?:\s*[:：]|(?=\s))\s*")
 _PLAIN = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d)[ T]+)?(\d\d):(\d\d)(?::(\d\d))?(?: ?(?:Z|UTC))?")
-_LATE, _EARLY = time(18), time(6)
+_NIGHT = timedelta(hours=12)
+"""A clock that steps back shows the day after, where that is not further away."""
+_OUT_OF_ORDER = timedelta(minutes=5)
+"""So far two who write at once stand out of order."""
 
 
 @dataclass
@@ -43,6 +47,17 @@ class Telling:
     approximate: bool = False
     last: tuple[date, time] | None = None
     told: set[str] = field(default_factory=set)
+    zone_line: int | None = None
+    """The line of the sentence that the zone was taken from."""
+    zone_given: bool = False
+    """Whether the person who imports said which zone it is."""
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """Where a record's timeline begins."""
+        telling = cls(record.env, record.day_first, record.base, record.zone, told=record.told)
+        telling.zone_line, telling.zone_given = record.zone_line, record.zone_given
+        return telling
 
     def part(self, part: Part, others: Sequence[Part]) -> None:
         """Read a part that is a timeline, and those of the others that go on with it."""
@@ -53,14 +68,16 @@ class Telling:
 
     def introduction(self, part: Part) -> None:
         """Zone, day and precision, where the heading or a sentence before the first entry says them."""
-        said = [part.title]
+        said = [(part.line, part.title)]
         for block in part.blocks[:3]:
             if block.kind in ("paragraph", "other", "quote") and timed(block.content, self.day_first) is None:
-                said.append(plain(block.content or block.text, self.env)[0])
+                said.append((block.line, plain(block.content or block.text, self.env)[0]))
             else:
                 break
-        for text in said:
-            self.zone = find_zone(text) or self.zone
+        for i, (line, text) in enumerate(said):
+            zone = find_zone(text) if i == 0 else None if self.zone_given else said_zone(text)
+            if zone:
+                self.zone, self.zone_line = zone, line if i else None
             self.base = find_date(text, self.day_first, self.base) or self.base
             self.approximate = self.approximate or bool(_ABOUT.search(text))
 
@@ -84,11 +101,9 @@ class Telling:
                 self.blocks(part.blocks)
             return
         self.headings.append(part)
-        self.zone = (
-            find_zone(part.title[notation.end :])
-            if notation.clock is None and notation.end < len(part.title)
-            else self.zone
-        )
+        zone = find_zone(part.title[notation.end :]) if notation.clock is None else None
+        if zone:
+            self.zone, self.zone_line = zone, None
         rest = part.title[notation.end :].strip("# ")
         if notation.clock is None and not notation.unknown:
             start = len(self.events)
@@ -168,22 +183,31 @@ class Telling:
             return notation.date.on(self.base)
         if self.base is None or notation.clock is None:
             return None
-        if self.last and self.last[0] == self.base and self.last[1] >= _LATE and notation.clock <= _EARLY:
-            self.doubts.append(
-                Doubt(line, f"{notation.written} was taken as the day after, since it follows the evening.")
-            )
+        if self.last is None or self.last[0] != self.base:
+            return self.base
+        back = datetime.combine(self.base, self.last[1]) - datetime.combine(self.base, notation.clock)
+        if back <= _OUT_OF_ORDER:
+            return self.base
+        before = f"{notation.written} follows {self.last[1]:%H:%M}"
+        if timedelta(days=1) - back <= _NIGHT:
+            self.doubts.append(Doubt(line, f"{before} and was taken as the day after."))
             return self.base + timedelta(days=1)
+        self.doubts.append(Doubt(line, f"{before} and is earlier; it was taken as the same day."))
         return self.base
 
     def _zone(self, line: int) -> str:
         if self.zone is None:
             self.once("UTC", line, "No time zone is given; UTC was taken.")
+        elif self.zone_line:
+            self.once("sentence", self.zone_line, assumed(self.zone))
         return self.zone or "UTC"
 
     def _season(self, day: date, clock: time, zone: str, line: int) -> None:
         odd = season(day, clock, zone)
         if odd:
             self.once(zone, line, odd)
+        if shown := twice_or_never(day, clock, zone):
+            self.once(shown, line, shown)
 
     def once(self, key: str, line: int, message: str) -> None:
         """Tell a doubt that holds for the whole document."""

@@ -1,7 +1,7 @@
 """Time zones as people write them."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -39,11 +39,43 @@ _IN_TEXT = re.compile(
 _SHIFT = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?")
 
 
+_HOURS = r"(?:times?|timestamps?|hours|clocks?|dates?)"
+_SAID = re.compile(
+    rf"(?:\ball (?:the )?{_HOURS}\b[^.;]{{0,60}}|\btime[ -]?zones?\b[^.;]{{0,40}}"
+    rf"|\b(?:{_HOURS}|events|entries)\b(?: [\w-]+){{0,4}} (?:is|are)(?: all| given| shown| written)*"
+    r"(?: in| as)?(?: the)?\W{0,3}"
+    rf"|\b{_HOURS}(?: in)?\W{{0,3}}|\b(?:times|timestamps)(?: [\w-]+){{0,4}} in\W{{0,3}}"
+    rf"|\bheures?\b[^.;]{{0,40}}|時刻[^。]{{0,20}}|\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[(（\[]?)$",
+    re.I,
+)
+_IS_TIME = re.compile(r"[\])]*(?:\s?\([^()]*\))?\s(?:standard |daylight |summer )?times?\b", re.I)
+_ITSELF = re.compile(
+    r"(?:Pacific|Eastern|Central|Mountain|heure de Paris|coordinated universal time|日本時間)", re.I
+)
+_NOTED = re.compile(r"(?:^\W*|[(（\[,:：–—|/-]\s*|\b(?:in|all|en|as|timeline|chronology)\s+)$", re.I)
+_NOTE_ENDS = re.compile(r"\s*(?:[)）\],.*_|:：]|$)")
+_BEFORE = 100
+
+
 def find_zone(text: str) -> str | None:
-    """The first zone that a sentence or header names."""
-    for match in _IN_TEXT.finditer(text[:2000]):
+    """The first zone that a heading, the head of a column or a value notes: Timeline (UTC)."""
+    return _first(text, noted=True)
+
+
+def said_zone(text: str) -> str | None:
+    """The first zone of which a sentence says that times are in it; one that stands behind a clock."""
+    return _first(text, noted=False)
+
+
+def _first(text: str, noted: bool) -> str | None:
+    text = text[:2000]
+    for match in _IN_TEXT.finditer(text):
         name = "UTC" if match[0].lower().startswith("coordinated") else match[0]
-        if is_zone(name):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        ends = _NOTE_ENDS.match(text, match.end())
+        said = _SAID.search(before) or _IS_TIME.match(text, match.end()) or _ITSELF.fullmatch(match[0])
+        alone = ends and not re.search(r"\w", text[: match.start()] + text[match.end() :])
+        if (said or alone or (noted and ends and _NOTED.search(before))) and is_zone(name):
             return name
     return None
 
@@ -99,3 +131,19 @@ def season(day: date, clock: time, name: str) -> str | None:
     if name in _AMBIGUOUS:
         return f"{name} has several meanings; that of {_AMBIGUOUS[name]} was taken."
     return None
+
+
+def twice_or_never(day: date, clock: time, name: str) -> str | None:
+    """What is odd about a time of day when the clocks were changed, as a sentence."""
+    region = _region(name) if name != "Z" and name not in _OFFSETS and _shift(name) is None else None
+    if region is None:
+        return None
+    moment = datetime.combine(day, clock, region)
+    if moment.utcoffset() == moment.replace(fold=1).utcoffset():
+        return None
+    back = moment.astimezone(UTC).astimezone(region)
+    if back.replace(tzinfo=None) == moment.replace(tzinfo=None):
+        return f"The clocks of {name} showed {clock:%H:%M} twice on {day}; the first time was taken."
+    return (
+        f"The clocks of {name} never showed {clock:%H:%M} on {day}, as they were put forward; look what is meant."
+    )

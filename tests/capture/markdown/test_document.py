@@ -260,3 +260,81 @@ def test_what_is_unknown_is_one_section_with_its_headings() -> None:
         {"title": "Architecture", "text": "Two parts.\n\n### Front\n\nIt shows."},
         {"title": "Costs", "text": "None."},
     ]
+
+
+def test_words_in_prose_are_no_time_zone() -> None:
+    text = "# A title\n\n## Summary\n\n{}\n\n## Timeline\n\n- 2024-07-06 10:00 it began\n"
+    for sentence in ("Events from MSK were delayed.", "At times the ET service fell."):
+        assert events(text.format(sentence))[0]["at"] == "2024-07-06T10:00:00Z"
+
+
+def test_a_zone_that_a_sentence_names_is_told_and_the_option_goes_before_it() -> None:
+    text = "# A title\n\nAll times are in JST.\n\n## Timeline\n\n- 2024-07-06 10:00 it began\n"
+    found = one(text)
+    assert found.data["timeline"][0]["at"] == "2024-07-06T10:00:00+09:00"
+    assert any(doubt.startswith("line 3: ") and "JST" in doubt for doubt in doubts(found))
+    found = one(text, zone="Europe/Berlin")
+    assert found.data["timeline"][0]["at"] == "2024-07-06T10:00:00+02:00"
+    assert any(doubt.startswith("line 3: ") and "JST" in doubt and "--zone" in doubt for doubt in doubts(found))
+    below = "# A title\n\n## Timeline\n\nAll times are in JST.\n\n- 2024-07-06 10:00 it began\n"
+    assert any(doubt.startswith("line 5: ") and "JST" in doubt for doubt in doubts(one(below)))
+    assert events(below, zone="Europe/Berlin")[0]["at"] == "2024-07-06T10:00:00+02:00"
+
+
+def test_a_clock_that_steps_back_is_the_day_after_if_near_and_always_a_doubt() -> None:
+    found = one("## Timeline (UTC)\n\n- 2024-05-06 17:30 a\n- 23:50 b\n- 07:30 c\n- 07:27 d\n- 06:00 e\n")
+    assert [event["at"][8:16] for event in found.data["timeline"]] == [
+        "06T17:30",
+        "06T23:50",
+        "07T07:30",
+        "07T07:27",
+        "07T06:00",
+    ]
+    assert [doubt for doubt in doubts(found) if "follows" in doubt] == [
+        "line 5: 07:30 follows 23:50 and was taken as the day after.",
+        "line 7: 06:00 follows 07:27 and is earlier; it was taken as the same day.",
+    ]
+
+
+@pytest.mark.parametrize(("day", "word"), [("2024-03-31", "never"), ("2024-10-27", "twice")])
+def test_a_clock_of_the_night_when_clocks_change_is_a_doubt(day: str, word: str) -> None:
+    for text in (f"## Timeline\n\n- {day} 02:30 a\n", f"# A title\n\n- **Detected**: {day} 02:30\n"):
+        assert any(word in doubt and "02:30" in doubt for doubt in doubts(one(text, zone="Europe/Berlin")))
+
+
+def test_names_are_a_doubt_where_pages_show_roles() -> None:
+    text = "# A title\n\n**Incident commander:** Jane Roe\n"
+    told = "line 1: It names people; the policy shows roles: put handles in their places."
+    assert told in doubts(one(text, people="roles"))
+    assert told not in doubts(one(text, people="names"))
+    assert told not in doubts(one("# A title\n\nIt fell.\n", people="roles"))
+
+
+@pytest.mark.parametrize(
+    ("front", "kept"),
+    [
+        ("---\nseverity: {level: two, why: quagga}\n---", "severity: {level: two, why: quagga}"),
+        ("---\nseverity:\n  level: two\n  why: quagga\n---", "severity:\n  level: two\n  why: quagga"),
+        ("---\nstatus: [okapi, done]\n---", "status: [okapi, done]"),
+        ("---\nauthors: [Kim]\nauthor: [Okapi]\n---", "author: [Okapi]"),
+        ("---\nseverity: SEV2 # since quagga\n---", "severity: SEV2 # since quagga"),
+        ('+++\nauthor = {name = "Okapi"}\n+++', 'author = {name = "Okapi"}'),
+        ("+++\ndate = 2024-05-06T10:11:12Z\n+++", "date = 2024-05-06T10:11:12Z"),
+        ("---\ntitle: Mail was down\nseverity: SEV2\nauthor: Kim\ndate: 2024-05-06\n---", None),
+    ],
+)
+def test_of_front_matter_only_what_became_fields_is_left_out(front: str, kept: str | None) -> None:
+    sections = one(f"{front}\n\n## Summary\n\nAll of it was down.\n").data.get("sections", [])
+    texts = [section["text"].split("\n", 1)[1].rpartition("\n")[0] for section in sections]
+    assert texts == ([kept] if kept else [])
+
+
+def test_a_password_that_a_sentence_tells_is_masked_and_counts_and_times_are_not() -> None:
+    rest = (
+        "Login errors: 5000 until the login was back: 10:40, after a login at 2:56am EST. "
+        "The last token was 2024-05-06. [Tokens](https://example.com/a1)."
+    )
+    found = one(f"# A title\n\n## Summary\n\n{rest}\n\nThe root password is Tr0ub4dorX9 now. The pin is 47114.\n")
+    assert "Tr0ub4dorX9" not in str(found) and "47114" not in str(found)
+    assert rest in found.data["summary"]
+    assert "line 7: What looks like a password or key that a sentence tells was masked." in doubts(found)

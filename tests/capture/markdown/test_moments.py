@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pmsite.capture.markdown.dates import Written, date_of_file, day_comes_first, find_date
 from pmsite.capture.markdown.moments import ends, placed, read
-from pmsite.capture.markdown.zones import find_zone, instant, season
+from pmsite.capture.markdown.zones import find_zone, instant, said_zone, season, twice_or_never
 from pmsite.model.base import parse_moment
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2098, 12, 31)).map(
@@ -170,12 +170,43 @@ def test_which_number_is_the_month_is_told_by_other_dates() -> None:
         ("toutes les heures en heure de Paris", "heure de Paris"),
         ("times in Europe/Berlin", "Europe/Berlin"),
         ("Pacific Standard Time", "Pacific"),
+        ("Timeline (all CET)", "CET"),
+        ("10:15 to 11:00 (PST)", "PST"),
+        ("Start of the MSK outage", None),
         ("the best list of pests", None),
         ("Action/Reaction", None),
     ],
 )
 def test_the_zone_a_sentence_names(text: str, zone: str | None) -> None:
     assert find_zone(text) == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("All times in PST", "PST"),
+        ("The times below are given in UTC+1.", "UTC+1"),
+        ("Time zone: Europe/Berlin", "Europe/Berlin"),
+        ("(UTC)", "UTC"),
+        ("At 10:15 EST it fell", "EST"),
+        ("Events from MSK were delayed", None),
+        ("Many times the ET service fell", None),
+        ("Events of the Europe/Berlin region were lost", None),
+        ("It hit users (MSK)", None),
+    ],
+)
+def test_a_sentence_has_to_speak_of_times_to_name_their_zone(text: str, zone: str | None) -> None:
+    assert said_zone(text) == zone
+
+
+def test_what_clocks_show_twice_or_never_is_odd() -> None:
+    half_past = time(2, 30)
+    assert "twice" in str(twice_or_never(date(2024, 10, 27), half_past, "Europe/Berlin"))
+    assert "never" in str(twice_or_never(date(2024, 3, 31), half_past, "Europe/Berlin"))
+    assert "twice" in str(twice_or_never(date(2024, 11, 3), time(1, 30), "ET"))
+    assert twice_or_never(date(2024, 3, 31), time(3, 30), "Europe/Berlin") is None
+    assert twice_or_never(date(2024, 3, 31), half_past, "CET") is None
+    assert twice_or_never(date(2024, 3, 31), half_past, "+01:00") is None
 
 
 def test_a_zone_of_the_wrong_season_is_a_doubt() -> None:
