@@ -19,8 +19,14 @@ _SAME = {
     "h6": "head",
 }
 _BARE = {"br", "hr"}
+_LONGEST_LINK = 4000
+"""Bytes; the typesetter refuses longer addresses."""
 _DEEPEST = 12
 """Deeper lists and quotes are set as if they were not nested further."""
+
+_WITHIN = {"tr": "table", "td": "tr", "th": "tr"}
+_IN_TABLE = 3
+"""Levels from a table to its cells."""
 
 
 def text(words: str) -> Node:
@@ -31,6 +37,11 @@ def text(words: str) -> Node:
 def node(kind: str, *children: Node | str, **more: Any) -> Node:
     """A block, or a stretch of words."""
     return {"t": kind, "c": [text(one) if isinstance(one, str) else one for one in children], **more}
+
+
+def link(href: str, *children: Node | str) -> Node:
+    """Words that lead somewhere; the words alone where the address is too long to be set."""
+    return node("a", *children, href=href) if len(href.encode()) <= _LONGEST_LINK else node("all", *children)
 
 
 def prose(source: str) -> Node:
@@ -58,16 +69,18 @@ class _Reader(HTMLParser):
         if tag == "pre" or (tag == "code" and not self._inside("pre")):
             made = {"t": tag, "s": "", "c": []}
         elif tag == "a" and (values.get("href") or "").startswith(("http://", "https://", "mailto:")):
-            made = node("a", href=values["href"])
+            made = link(values["href"] or "")
         elif tag == "img":
             self.handle_data(values.get("alt") or "")
-        elif tag in _SAME and len(self.open) < _DEEPEST:
+        elif tag in _SAME and self._fits(tag):
             made = node(_SAME[tag])
             if tag == "ol":
                 start = values.get("start") or "1"
                 made["start"] = int(start) if start.isdecimal() else 1
         if tag == "img":
             return
+        if tag in ("tr", "td", "th") and made is None:  # of a table that is not set as one
+            self.handle_data(" ")
         if made is not None:
             self.open[-1][1]["c"].append(made)
         self.open.append((tag, made or self.open[-1][1]))
@@ -86,6 +99,12 @@ class _Reader(HTMLParser):
                 top["c"].append(node("p", data) if top["t"] == "all" else node("li", data))
         else:
             top["c"].append(text(data.replace("\n", " ")))
+
+    def _fits(self, tag: str) -> bool:
+        """Whether there is room for it: rows and cells only where their table is."""
+        if tag in _WITHIN:
+            return bool(self.open[-1][1]["t"] == _WITHIN[tag])
+        return len(self.open) < _DEEPEST - (_IN_TABLE if tag == "table" else 0)
 
     def _inside(self, tag: str) -> bool:
         return any(name == tag for name, _ in self.open)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pmsite.analyse.durations import DEFINITIONS, duration, spoken
 from pmsite.draw import faulttree, fishbone, timeline, whys
 from pmsite.draw.svg import Drawing
-from pmsite.export.blocks import Node, node, prose
+from pmsite.export.blocks import Node, link, node, prose
 from pmsite.export.figure import figure
 from pmsite.model.actions import Action
 from pmsite.model.causes import Cause
@@ -98,7 +98,7 @@ def _bullets(items: Sequence[str] | Sequence[Link]) -> Iterator[Node]:
 
 
 def _link(one: Link) -> Node:
-    return node("a", one.title, href=one.url)
+    return link(one.url, one.title)
 
 
 def _words(text: str | None) -> str:

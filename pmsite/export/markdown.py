@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from pmsite.analyse.document.cells import plain
+from pmsite.analyse.document.cells import heading
 from pmsite.analyse.document.layout import FURTHER, MARKER, layout
 from pmsite.analyse.document.parts import Data
 from pmsite.analyse.document.read import read, section
@@ -41,7 +41,7 @@ def plain_data(record: Postmortem) -> Data:
 def _lines(data: Data, zone: tzinfo) -> Iterator[str]:
     top, *chapters = layout(zone)
     yield MARKER.format(id=data["id"])
-    yield f"# {plain(data['title'])}"
+    yield f"# {heading(data['title'])}"
     yield ""
     yield from top.parts[0].write(data)
     for chapter in chapters:
@@ -53,7 +53,7 @@ def _lines(data: Data, zone: tzinfo) -> Iterator[str]:
                 yield from ("", *((f"### {title}", "") if title else ()), *lines)
     for one in data.get("sections", ()):
         title, *lines = section(one["title"], one["text"])
-        yield from ("", f"## {plain(title)}", "", *lines)
+        yield from ("", f"## {heading(title)}", "", *lines)
 
 
 def _yaml(value: Any, indent: str) -> Iterator[str]:

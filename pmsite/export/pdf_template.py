@@ -78,6 +78,6 @@ TEMPLATE = r"""
   else { inner }
 }
 
-#heading(level: 1, data.title)
+#heading(level: 1, render(data.heading))
 #for block in data.blocks { render(block) }
 """

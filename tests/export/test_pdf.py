@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from pmsite.export.pdf import NoTypstError, pdf, pictures
+from pmsite.export.blocks import prose
+from pmsite.export.pdf import NotSetError, NoTypstError, pdf, pictures
 from pmsite.model.corpus import Entry
 from tests.analyse.made import entry, policy
 from tests.export.test_json import RECORDS, read
@@ -149,3 +150,44 @@ def test_without_typst_there_is_a_way_out(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(builtins, "__import__", refused)
     with pytest.raises(NoTypstError, match=r"pip install 'pmsite\[pdf\]'"):
         pdf(entry(), policy())
+
+
+@pytest.mark.parametrize("depth", range(7, 14))
+def test_a_table_in_quotes_is_set(depth: int) -> None:
+    quoted = "".join(f"{'> ' * depth}{line}\n" for line in ("| ab | cd |", "|---|---|", "| ef | gh |"))
+    text = words(reader(entry(summary=quoted)))
+    assert all(word in text.split() for word in ("ab", "cd", "ef", "gh"))
+
+
+def test_a_link_may_be_too_long_to_be_set() -> None:
+    one = entry(summary=f"See [the log](https://example.com/{'a' * 9000}).")
+    assert "See the log" in words(reader(one))
+
+
+def test_what_cannot_be_set_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmsite.export.pdf.TEMPLATE", '#panic("no")')
+    with pytest.raises(NotSetError, match=r"^INC-2025-0001 cannot be set as a PDF: .*no.*\.$"):
+        pdf(entry(), policy())
+
+
+def test_long_words_stay_on_the_page() -> None:
+    """They have to break: no line is as long as the word."""
+    word = "0123456789abcdef" * 8
+    one = entry(
+        title=word,
+        summary=f"{word}\n\n`{word}`\n\n```\n{word}\n```\n\n| a | b |\n|---|---|\n| {word} | {word} |\n",
+        timeline=[{"text": word, "at": "2025-11-26T10:00:00Z"}],
+        actions=[{"id": "A1", "title": word, "owner": "x"}],
+    )
+    found = reader(one)
+    lines = [line for page in found.pages for line in page.extract_text().split("\n")]
+    assert max(len(line.replace("\u200b", "")) for line in lines) < 110
+    assert words(found).replace(" ", "").replace("\u200b", "").count(word) >= 6
+
+
+def test_addresses_stay_whole_where_they_lead() -> None:
+    href = f"https://example.com/{'a1b2/' * 30}"
+    assert prose(f"[x]({href})")["c"][0]["c"][0]["href"] == href
+    page = reader(entry(summary=f"[{href}]({href})")).pages[0]
+    annotations: Any = page["/Annots"]
+    assert {one.get_object()["/A"]["/URI"] for one in annotations} == {href}

@@ -17,6 +17,8 @@ _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((?:<([^<>\s]*)>|([^()\s]*))\)")
 _JSON = json.JSONDecoder()
 _NESTED = 20
+_NAME = re.compile(r"(?:\\.|[^\\,]|\\\Z)+")
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -25,6 +27,8 @@ class Cell(NamedTuple):
 
     write: Callable[[Value], str]
     read: Callable[[str], Value]
+    more: Callable[[str], bool] = lambda text: False
+    """Whether a text says more than what is read."""
 
 
 def plain(text: str) -> str:
@@ -49,11 +53,16 @@ def shown(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    return [part for part in re.split(r",\s+", unplain(text)) if part]
+    """Names between commas; a comma in a name is written with a backslash."""
+    return [name for part in _NAME.findall(text) if (name := unplain(part))]
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(plain(name).replace(",", r"\,") for name in names)
 
 
 def _word(text: str) -> str:
-    return unplain(text).replace(" ", "_")
+    return unplain(text).replace(" ", "_").lower()
 
 
 def _flag(text: str) -> Value:
@@ -65,7 +74,7 @@ def _number_text(value: float) -> str:
 
 
 def _number(text: str) -> Value:
-    bare = text.replace(",", "")
+    bare = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
     if not _NUMBER.fullmatch(bare):
         return unplain(text)
     value = json.loads(bare)
@@ -85,6 +94,21 @@ def link(one: dict[str, str]) -> str:
 def unlinks(text: str) -> list[dict[str, str]]:
     """The links in a text."""
     return [{"title": unplain(m[1]), "url": m[2] or m[3]} for m in _LINK.finditer(text)]
+
+
+def beside_links(text: str) -> bool:
+    """Whether something else than links stands in a text."""
+    return re.search(r"[^\s,;]", _LINK.sub("", text).replace("<br>", "")) is not None
+
+
+def heading(text: str) -> str:
+    """Plain text for a heading: signs at its end are not taken for those that close one."""
+    return re.sub(r"#+\Z", r"\\\g<0>", plain(text))
+
+
+def unheading(text: str) -> str:
+    """What a heading says, as Markdown, without the signs that close it."""
+    return re.sub(r"(?:\A|[ \t])#+\Z", "", text.strip()).strip()
 
 
 def _pairs(values: dict[str, Value]) -> str:
@@ -160,10 +184,10 @@ def _moment(text: str) -> Value:
 
 
 TEXT = Cell(plain, unplain)
-NAMES = Cell(lambda names: plain(", ".join(names)), _split)
+NAMES = Cell(_names, _split)
 LINES = Cell(lambda lines: "<br>".join(map(plain, lines)), lambda text: unplain(text).split("\n"))
 WORD = Cell(lambda word: plain(word.replace("_", " ")), _word)
 FLAG = Cell(lambda flag: "yes" if flag else "no", _flag)
 NUMBER = Cell(_number_text, _number)
-LINKS = Cell(_links, unlinks)
-PAIRS = Cell(_pairs, _unpairs)
+LINKS = Cell(_links, unlinks, beside_links)
+PAIRS = Cell(_pairs, _unpairs, lambda text: ": " not in unplain(text))

@@ -3,8 +3,9 @@
 from pmsite.analyse.document.cells import FLAG, LINES, NAMES, NUMBER, PAIRS, WORD, Cell
 from pmsite.analyse.document.fields import Chapter
 from pmsite.analyse.document.fields import field as _f
+from pmsite.analyse.document.notes import Texts
 from pmsite.analyse.document.parts import Facts, Table
-from pmsite.analyse.document.texts import List, Texts
+from pmsite.analyse.document.texts import List
 
 
 def ending(time: Cell) -> tuple[Chapter, ...]:

@@ -16,8 +16,9 @@ from pmsite.analyse.document.cells import (
 from pmsite.analyse.document.ending import ending
 from pmsite.analyse.document.fields import Chapter
 from pmsite.analyse.document.fields import field as _f
+from pmsite.analyse.document.notes import Texts
 from pmsite.analyse.document.parts import Facts, Part, Table
-from pmsite.analyse.document.texts import Body, Sentence, Texts
+from pmsite.analyse.document.texts import Body, Sentence
 from pmsite.analyse.document.whys import Fish, Whys
 
 MARKER = "<!-- pmsite: record {id} format 1 -->"
@@ -41,7 +42,7 @@ def layout(zone: tzinfo) -> tuple[Chapter, ...]:
 
 _RECORD = (
     _f("Record", "id"),
-    _f("State", "state"),
+    _f("State", "state", WORD),
     _f("Severity", "severity"),
     _f("Incident", "incident_status", WORD),
     _f("Failure class", "failure_class", WORD),
@@ -50,7 +51,7 @@ _RECORD = (
     _f("Tags", "tags", NAMES),
     _f("Symptoms", "symptoms", LINES),
     _f("Also known as", "aliases", NAMES),
-    _f("Visibility", "visibility"),
+    _f("Visibility", "visibility", WORD),
     _f("Drill", "drill", FLAG),
     _f("Near miss", "near_miss", FLAG),
     _f("Begun on", "dates/created_on"),

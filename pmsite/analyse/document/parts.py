@@ -71,20 +71,26 @@ class Facts:
     def read(self, lines: Lines, data: Data) -> list[str]:
         """Every row that has a known name."""
         names = {one.name.casefold(): one for one in self.fields}
-        rest = []
+        rest: list[str] = []
+        before = ""
         for line in lines:
             row = cells(line)
             one = names.get(unplain(row[0]).casefold()) if len(row) == 2 else None
             if one is not None and row[1]:
                 put(data, one.place, one.cell.read(row[1]))
-            elif line.strip() and one is None and not heading_of_table(row):
-                rest.append(line)
+            ours = one is not None and not one.cell.more(row[1])
+            head = [cell.casefold() for cell in row] == ["field", "value"]
+            if not ours and not head and not (is_rule(row) and not (rest and rest[-1] == before)):
+                keep([line], rest)
+            before = line
         return rest
 
 
-def heading_of_table(row: Sequence[str]) -> bool:
-    """Whether it is the first or the second line of a table of facts."""
-    return [cell.casefold() for cell in row] == ["field", "value"] or is_rule(row)
+def keep(lines: Lines, rest: list[str]) -> None:
+    """Add lines to those that have no place, blank ones only between others."""
+    for line in lines:
+        if rest or line.strip():
+            rest.append(line)
 
 
 def is_rule(row: Sequence[str]) -> bool:
@@ -125,19 +131,26 @@ class Table:
         columns: list[Field | None] = []
         key = self.columns[0].place[0]
         known = {str(item.get(key)): item for item in get(data, self.place) or ()} if self.more else {}
-        rest = []
-        for line in lines:
-            row = cells(line)
-            if row and not columns:
+        rest: list[str] = []
+        strange = False  # within a table that is none of ours
+        rows = [cells(line) for line in lines]
+        for line, row, below in zip(lines, rows, [*rows, []][1:], strict=True):
+            head = bool(row) and (is_rule(below) or not columns) and not is_rule(row)
+            if not row:
+                strange = False
+                keep([line], rest)
+            elif head and (is_rule(below) or not strange):
                 columns = [names.get(unplain(cell).casefold()) for cell in row]
-                if not any(columns):
+                strange = sum(map(bool, columns)) < min(self.always, len(row))
+                if strange:
                     columns = []
-                    rest.append(line)
-            elif row and columns and any(row):
-                if not is_rule(row) and not self._row(columns, row, data, known):
-                    rest.append(line)
-            elif line.strip() and not row:
-                rest.append(line)
+                    keep([line], rest)
+            elif (
+                strange
+                or not columns
+                or (any(row) and not is_rule(row) and not self._row(columns, row, data, known))
+            ):
+                keep([line], rest)
         return rest
 
     def _row(
@@ -148,7 +161,9 @@ class Table:
         for one, cell in zip(columns, row, strict=False):
             if one is not None and cell:
                 put(item, one.place, one.cell.read(cell))
-        strange = [cell for one, cell in zip(columns, row, strict=False) if one is None and cell]
+        strange = [
+            cell for one, cell in zip(columns, row, strict=False) if cell and (one is None or one.cell.more(cell))
+        ]
         fits = len(row) <= len(columns) and not strange
         key = item.get(self.columns[0].place[0])
         if self.keyed:

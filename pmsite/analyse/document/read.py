@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
-from pmsite.analyse.document.cells import unplain
+from pmsite.analyse.document.cells import unheading, unplain
+from pmsite.analyse.document.fences import fenced
 from pmsite.analyse.document.fields import Chapter
 from pmsite.analyse.document.layout import FURTHER, SECTION, layout
-from pmsite.analyse.document.parts import Data
+from pmsite.analyse.document.parts import Data, keep
 from pmsite.analyse.document.texts import chunks, guarded, unguarded
 
 _LAYOUT = layout(UTC)
+_TITLES = {one.title.casefold(): one.title for one in _LAYOUT} | {FURTHER.casefold(): FURTHER}
 _CHAPTERS = {one.title: one for one in _LAYOUT}
 
 
@@ -59,16 +61,17 @@ def read(text: str) -> Read:
 
 def section(title: str, text: str) -> list[str]:
     """A section of the record as `read` reads it back."""
-    taken = title in _CHAPTERS or title == FURTHER or title.startswith(SECTION)
+    taken = title.casefold() in _TITLES or title.startswith(SECTION)
     return [f"{SECTION if taken else ''}{title}", *guarded(text, "##")]
 
 
 def _chapters(lines: Sequence[str]) -> Iterator[_Chapter]:
     title, begin, own = "", 1, list[str]()
-    for n, line in enumerate(lines, 1):
-        if line.startswith("## "):
+    for n, (line, code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
+        if line.startswith("## ") and not code:
             yield _Chapter(title, begin, own)
-            title, begin, own = unplain(line[3:]), n, []
+            said = unplain(unheading(line[3:]))
+            title, begin, own = _TITLES.get(said.casefold(), said), n, []
         else:
             own.append(line)
     yield _Chapter(title, begin, own)
@@ -79,7 +82,7 @@ def _head(head: _Chapter, found: Read) -> Iterator[Data]:
     rest = []
     for line in head.lines:
         if line.startswith("# ") and "title" not in found.data:
-            found.data["title"] = unplain(line[2:])
+            found.data["title"] = unplain(unheading(line[2:]))
         elif not line.startswith("<!-- pmsite:"):
             rest.append(line)
     strange = _LAYOUT[0].parts[0].read(rest, found.data)
@@ -91,14 +94,14 @@ def _head(head: _Chapter, found: Read) -> Iterator[Data]:
 
 def _known(one: _Chapter, chapter: Chapter, found: Read) -> Iterator[Data]:
     """Take in a chapter; what it has no place for comes back as a section."""
-    parts = {part.title: part for part in chapter.parts}
+    parts = {part.title.casefold(): part for part in chapter.parts}
     pieces = [("", one.lines)] if chapter.whole else _pieces(one.lines, parts)
     rest: list[str] = []
     for title, lines in pieces:
         if title in parts:
             rest += parts[title].read(lines, found.data)
         else:
-            rest += [line for line in (*([f"### {title}"] if title else []), *lines) if line.strip()]
+            keep([*([f"### {title}"] if title else []), *lines], rest)
     if rest:
         line = _place(one, rest[0])
         found.doubts.append(
@@ -111,7 +114,7 @@ def _pieces(lines: Sequence[str], known: Mapping[str, object]) -> list[tuple[str
     """The lines of each piece of a chapter; a heading that is none of ours belongs to the text above it."""
     found: list[tuple[str, list[str]]] = []
     for title, below in chunks(lines):
-        name = unplain(title)
+        name = unplain(title).casefold()
         if found and name not in known:
             found[-1][1].extend([f"### {title}", *below])
         else:

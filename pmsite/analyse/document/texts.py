@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pmsite.analyse.document.cells import body, link, plain, shown, unlinks, unplain
-from pmsite.analyse.document.parts import Data, Lines, Place, get, put
+from pmsite.analyse.document.cells import beside_links, body, link, plain, shown, unheading, unlinks, unplain
+from pmsite.analyse.document.fences import fenced
+from pmsite.analyse.document.parts import Data, Lines, Place, get, keep, put
 
 _BULLET = re.compile(r"( *)([-*+]|\d{1,9}[.)]) +(.*)")
-_HEADINGS = "#{2,4}"
+HEADINGS = "#{2,4}"
 """Levels of headings that are ours, in chapters of ours."""
 
 
@@ -23,23 +24,37 @@ class Body:
     def write(self, data: Data) -> list[str]:
         """The text."""
         value = get(data, self.place)
-        return guarded(value, _HEADINGS) if value else []
+        return guarded(value, HEADINGS) if value else []
 
     def read(self, lines: Lines, data: Data) -> list[str]:
         """All lines."""
-        if text := unguarded(lines, _HEADINGS):
+        if text := unguarded(lines, HEADINGS):
             put(data, self.place, text)
         return []
 
 
 def guarded(text: str, headings: str) -> list[str]:
-    """The lines of a Markdown text, of which none is taken for a heading of ours."""
-    return [re.sub(rf"\A(\\*{headings} )", r"\\\1", line) for line in shown(text).strip("\n").split("\n")]
+    """The lines of a Markdown text, of which none is taken for a heading of ours, nor for code without an end."""
+    lines = shown(text).strip("\n").split("\n")
+    return [
+        line if code else re.sub(rf"\A({_guard(headings)})", r"\\\1", line)
+        for line, code in zip(lines, fenced(lines), strict=True)
+    ]
 
 
 def unguarded(lines: Lines, headings: str) -> str:
     """The text that was guarded."""
-    return body("\n".join(re.sub(rf"\A\\(\\*{headings} )", r"\1", line) for line in lines))
+    return body(
+        "\n".join(
+            line if code else re.sub(rf"\A\\({_guard(headings)})", r"\1", line)
+            for line, code in zip(lines, fenced(lines), strict=True)
+        )
+    )
+
+
+def _guard(headings: str) -> str:
+    """What a line that needs a backslash begins with, as it were one: a heading or a fence of code."""
+    return rf"\\*(?:{headings} | {{0,3}}(?:`{{3}}|~{{3}}))"
 
 
 @dataclass(frozen=True)
@@ -81,10 +96,10 @@ class List:
         for _, _, text in bullets(lines, rest):
             if not self.links:
                 found.append(unplain(text))
-            elif not (links := unlinks(text)):
-                rest.append(text)
-            else:
-                found += links
+                continue
+            found += unlinks(text)
+            if beside_links(text):
+                keep([f"{self.mark} {text}"], rest)
         if found:
             put(data, self.place, found)
         return rest
@@ -101,58 +116,18 @@ def bullets(lines: Lines, rest: list[str]) -> Iterator[tuple[int, str, str]]:
             open_ = len(match[1]), match[2], [match[3]]
         elif open_ and line.strip():
             open_[2].append(line.strip())
-        elif line.strip():
-            rest.append(line)
+        elif not open_:
+            keep([line], rest)
     if open_:
         yield open_[0], open_[1], " ".join(open_[2])
 
 
-@dataclass(frozen=True)
-class Texts:
-    """A Markdown text of some of the things in a table before, each below a heading that says of which."""
-
-    title: str
-    place: Place
-    field: str
-    name: str
-    """The field that the heading shows, behind the id or the number of the row."""
-
-    def write(self, data: Data) -> list[str]:
-        """Those that there are."""
-        lines: list[str] = []
-        for n, item in enumerate(get(data, self.place) or (), 1):
-            if item.get(self.field):
-                heading = f"#### {item.get('id', n)}: {plain(item[self.name])}"
-                lines += [*([""] if lines else []), heading, "", *guarded(item[self.field], _HEADINGS)]
-        return lines
-
-    def read(self, lines: Lines, data: Data) -> list[str]:
-        """By their headings; what is of nothing in the table has no place."""
-        items = get(data, self.place) or []
-        numbered = {str(item.get("id", n)): item for n, item in enumerate(items, 1)}
-        named: dict[str, Data] = {}
-        for item in items:
-            named.setdefault(str(item.get(self.name)), item)
-        (_, rest), *found = chunks(lines, "#### ")
-        rest = [line for line in rest if line.strip()]
-        for heading, below in found:
-            key, _, name = map(unplain, heading.partition(": "))
-            item = numbered.get(key)
-            if item is None or ("id" not in item and item.get(self.name) != name):  # rows have moved
-                item = named.get(name)
-            if item is None:
-                rest += [f"#### {heading}", *below]
-            elif text := unguarded(below, _HEADINGS):
-                item[self.field] = text
-        return rest
-
-
 def chunks(lines: Lines, mark: str = "### ") -> list[tuple[str, list[str]]]:
-    """The lines below each heading of a level; first those below none."""
+    """The lines below each heading of a level; first those below none. In fenced code there is no heading."""
     found: list[tuple[str, list[str]]] = [("", [])]
-    for line in lines:
-        if line.startswith(mark):
-            found.append((line.removeprefix(mark).strip(), []))
+    for line, code in zip(lines, fenced(lines), strict=True):
+        if line.startswith(mark) and not code:
+            found.append((unheading(line.removeprefix(mark)), []))
         else:
             found[-1][1].append(line)
     return found

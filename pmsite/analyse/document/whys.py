@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pmsite.analyse.document.cells import plain, unplain
-from pmsite.analyse.document.parts import Data, Lines, get, put
+from pmsite.analyse.document.cells import heading, plain, unplain
+from pmsite.analyse.document.parts import Data, Lines, get, keep, put
 from pmsite.analyse.document.texts import bullets, chunks
 
-_MARKS = re.compile(r" \*\(([^()*]*)\)\*\Z")
+_MARKS = re.compile(r" (\*{1,2}|_{1,2})\((?P<marks>[^()*_]*)\)\1\Z")
 _EVIDENCE = "*Evidence:* "
+_SAYS_EVIDENCE = re.compile(r"(\*{1,2}|_{1,2})Evidence(?::\1|\1:) *")
 _ROOT = "root cause"
 _DEEPEST = 16
 """No record can hold whys that are nested deeper."""
@@ -26,7 +27,7 @@ class Whys:
         """A list for each."""
         lines: list[str] = []
         for one in get(data, ("analysis", "five_whys")) or ():
-            lines += [f"### {plain(one['problem'])}", ""]
+            lines += [f"### {heading(one['problem'])}", ""]
             for n, why in enumerate(one.get("chain", ()), 1):
                 lines += _why(why, "", f"{n}.")
             for why in one.get("whys", ()):
@@ -36,8 +37,9 @@ class Whys:
 
     def read(self, lines: Lines, data: Data) -> list[str]:
         """By headings."""
-        head, found, rest = chunks(lines), [], []
-        rest += [line for line in head[0][1] if line.strip()]
+        head, found = chunks(lines), list[Data]()
+        rest: list[str] = []
+        keep(head[0][1], rest)
         for problem, below in head[1:]:
             one: Data = {"problem": unplain(problem)}
             numbered, answers = _answers(below, rest)
@@ -72,8 +74,9 @@ def _answers(lines: Lines, rest: list[str]) -> tuple[bool, list[Data]]:
         while above and (above[-1][0] >= indent or len(above) >= _DEEPEST):
             above.pop()
         parent = above[-1][1] if above else None
-        if text.startswith(_EVIDENCE) and parent is not None:
-            parent.setdefault("evidence", []).append(unplain(text.removeprefix(_EVIDENCE)))
+        evidence = _SAYS_EVIDENCE.match(text)
+        if evidence and parent is not None:
+            parent.setdefault("evidence", []).append(unplain(text[evidence.end() :]))
             continue
         said, marks = _said(text)
         why: Data = {"because": said}
@@ -88,7 +91,7 @@ def _answers(lines: Lines, rest: list[str]) -> tuple[bool, list[Data]]:
 def _said(text: str) -> tuple[str, list[str]]:
     """A text without its marks, and those."""
     match = _MARKS.search(text)
-    return unplain(text[: match.start()] if match else text), match[1].split("; ") if match else []
+    return unplain(text[: match.start()] if match else text), match["marks"].split("; ") if match else []
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class Fish:
             return []
         lines = [plain(bone["problem"])]
         for category, causes in bone["causes"].items():
-            lines += ["", f"### {plain(category)}", ""]
+            lines += ["", f"### {heading(category)}", ""]
             for cause in causes:
                 lines.append(f"- {plain(cause['text'])}{_marked([_ROOT] if cause.get('root_cause') else [])}")
                 lines += [f"  - {plain(one)}" for one in cause.get("sub_causes", ())]

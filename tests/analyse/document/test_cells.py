@@ -21,6 +21,7 @@ LINK = {"title": "A [log] (x)", "url": "https://example.com/a_(b)"}
         (TEXT, "two\nlines", "two<br>lines"),
         (TEXT, "AT&T &amp; x", r"AT&T \&amp; x"),
         (NAMES, ["dns", "order-gateway"], "dns, order-gateway"),
+        (NAMES, ["a, b", "c,d", "e\\"], r"a\, b, c\,d, e\\"),
         (LINES, ["a, b", "c"], "a, b<br>c"),
         (WORD, "external_dependency", "external dependency"),
         (FLAG, True, "yes"),
@@ -63,7 +64,11 @@ def test_times_are_read_as_people_write_them(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("1,000", 1000), ("007", "007"), ("12 %", "12 %"), ("1e400", "1e400")]
+    ("text", "value"),
+    [
+        *(("1,000", 1000), ("007", "007"), ("12 %", "12 %"), ("1e400", "1e400"), ("-1,234,567.5", -1234567.5)),
+        *(("1,5", "1,5"), ("1.234,5", "1.234,5"), ("12,34", "12,34"), ("1,0000", "1,0000"), ("0,500", "0,500")),
+    ],
 )
 def test_what_is_no_number_stays_a_text(text: str, value: Any) -> None:
     assert NUMBER.read(text) == value
@@ -75,3 +80,19 @@ def test_plain_text_is_shown_as_it_is(text: str) -> None:
     if "://" not in text and "~~" not in text:
         assert TEXT.read(TEXT.write(text)) == text
         assert words_of(f"x {TEXT.write(text)} x") == f"x {text} x"
+
+
+@pytest.mark.parametrize("text", ["a,b,c", "a, b,c", "a , b, c,"])
+def test_names_may_stand_close(text: str) -> None:
+    assert NAMES.read(text) == ["a", "b", "c"]
+
+
+def test_a_word_may_begin_with_a_capital() -> None:
+    assert WORD.read("In progress") == "in_progress"
+
+
+def test_words_beside_links_and_without_pairs_are_seen() -> None:
+    assert not LINKS.more(LINKS.write([LINK, LINK]))
+    assert LINKS.more(f"{LINKS.write([LINK])} and more")
+    assert PAIRS.more("words")
+    assert not PAIRS.more(PAIRS.write({"a": 1}))
