@@ -1,6 +1,7 @@
 """How a person appears on pages: the policy's choice of handles, names or roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from pmsite.model.corpus import ActionEntry
 from pmsite.model.policy import Policy
@@ -25,9 +26,8 @@ def at_large(person: str, record: Postmortem, policy: Policy, team: str | None =
     """The same outside of an incident: where roles are shown, a member of a team, whatever the role was then."""
     if policy.people != "roles":
         return shown(person, record, policy, team)
-    handles = {someone.name: handle for handle, someone in policy.taxonomy.people.items()}
-    handle = handles.get(person, person)
-    if not _is_handle(handle, record, policy):
+    handle = _handles(policy).get(person, person)
+    if not _is_handle(handle, policy, _Cast(record)):
         return handle
     return _membership(handle, policy, team) or UNKNOWN
 
@@ -50,22 +50,54 @@ def shown(person: str, record: Postmortem, policy: Policy, team: str | None = No
     With `roles`, someone known by handle appears as what they were in this incident, else as a member
     of a team (`team` first); what is no known handle (a role already) is left as it is.
     """
-    handles = {someone.name: handle for handle, someone in policy.taxonomy.people.items()}
-    person = handles.get(person, person)
+    return _shown(_handles(policy).get(person, person), policy, team, _Cast(record))
+
+
+class _Cast:
+    """Who is in a record: worked out once, and only if it is asked for."""
+
+    def __init__(self, record: Postmortem) -> None:
+        self._record = record
+
+    @cached_property
+    def named(self) -> set[str | None]:
+        """Everyone, as `named` says."""
+        return named(self._record)
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """What each was; of several roles the first."""
+        people = self._record.people
+        found = [(getattr(people, role), role.replace("_", " ")) for role in _ROLES]
+        for group, role in (
+            (people.experts, "expert"),
+            (people.responders, "responder"),
+            (people.authors, "author"),
+        ):
+            found += ((person, role) for person in group)
+        return {person: role for person, role in reversed(found) if person}
+
+
+def _handles(policy: Policy) -> Mapping[str, str]:
+    """Handles by name."""
+    return {someone.name: handle for handle, someone in policy.taxonomy.people.items()}
+
+
+def _shown(handle: str, policy: Policy, team: str | None, cast: _Cast) -> str:
     if policy.people == "names":
-        someone = policy.taxonomy.people.get(person)
-        return someone.name if someone else person
-    if policy.people == "handles" or not _is_handle(person, record, policy):
-        return person
-    return _role(person, record) or _membership(person, policy, team) or UNKNOWN
+        someone = policy.taxonomy.people.get(handle)
+        return someone.name if someone else handle
+    if policy.people == "handles" or not _is_handle(handle, policy, cast):
+        return handle
+    return cast.roles.get(handle) or _membership(handle, policy, team) or UNKNOWN
 
 
-def _is_handle(person: str, record: Postmortem, policy: Policy) -> bool:
+def _is_handle(person: str, policy: Policy, cast: _Cast) -> bool:
     """Whether the word names a person rather than a role or a system."""
     taxonomy = policy.taxonomy
     if person in taxonomy.people or any(person in (t.lead, *t.members) for t in taxonomy.teams.values()):
         return True
-    return " " not in person and person not in taxonomy.teams and person in named(record)
+    return " " not in person and person not in taxonomy.teams and person in cast.named
 
 
 def named(record: Postmortem) -> set[str | None]:
@@ -83,8 +115,10 @@ def named(record: Postmortem) -> set[str | None]:
 def discreet(record: Postmortem, policy: Policy) -> Postmortem:
     """The record with everyone as the policy wants them shown."""
 
+    handles, cast = _handles(policy), _Cast(record)
+
     def as_wanted(person: str, team: str | None) -> str:
-        return shown(person, record, policy, team)
+        return _shown(handles.get(person, person), policy, team, cast)
 
     return _renamed(record, as_wanted, as_wanted)
 
@@ -95,8 +129,10 @@ def anonymous(record: Postmortem, known: Callable[[str], bool], told_by: Callabl
     `known` says what is a person where people stand, `told_by` what is one where a system may stand.
     """
 
+    cast = _Cast(record)
+
     def role(person: str) -> str:
-        return _role(person, record) or UNKNOWN
+        return cast.roles.get(person) or UNKNOWN
 
     return _renamed(
         record,
@@ -141,18 +177,6 @@ def _renamed(record: Postmortem, rename: _Rename, by: _Rename) -> Postmortem:
             "review": review and review.model_copy(update={"reviewers": all_of(review.reviewers)}),
         }
     )
-
-
-def _role(person: str, record: Postmortem) -> str | None:
-    people = record.people
-    for role in _ROLES:
-        if getattr(people, role) == person:
-            return role.replace("_", " ")
-    if person in people.experts:
-        return "expert"
-    if person in people.responders:
-        return "responder"
-    return "author" if person in people.authors else None
 
 
 def _membership(person: str, policy: Policy, first: str | None) -> str | None:

@@ -44,13 +44,21 @@ class Inside(NamedTuple):
 def inside_of(corpus: Corpus, people: Iterable[str] = (), names: Iterable[str] = ()) -> Inside:
     """What public pages of a corpus have to leave out, and may tell.
 
-    `people` and `names` are those of records that are broken, and so no part of it.
+    `people` and `names` are those of records that are broken, and no part of it: what could be read of some stands
+    in `partial`, of others the file's name is known.
     """
     shown = [entry for entry in corpus.entries if is_public(entry)]
     own = {name for entry in shown for name in (entry.id, *entry.record.aliases)}
     services = frozenset(name for entry in shown for name in entry.record.services)
     known = _people(corpus) | {person for person in people if not _is_role(person)}
-    return Inside(known, frozenset({*corpus.by_name, *names}) - own, services)
+    return Inside(known, frozenset({*names_of(corpus), *names}) - own, services)
+
+
+def names_of(corpus: Corpus) -> frozenset[str]:
+    """Ids and aliases of all records, those of broken ones too as far as they are known."""
+    partial = (name for entry in corpus.partial for name in (entry.id, *entry.record.aliases))
+    unread = (path.rpartition("/")[2].rpartition(".")[0] for path in corpus.unread)
+    return frozenset({*corpus.by_name, *partial, *unread})
 
 
 def is_public(entry: Entry) -> bool:
@@ -88,10 +96,11 @@ def public_record(record: Postmortem, inside: Inside) -> Postmortem:
         for action in bare.actions
     )
     # Who did something may be a handle that no list knows: only roles and the record's own systems are told.
+    # What tools recorded beside an event names whoever, and leads to wherever.
     timeline = tuple(
-        event
-        if event.by is None or event.by in systems or _is_role(event.by)
-        else event.model_copy(update={"by": None})
+        event.model_copy(
+            update={"by": event.by if event.by in systems or _is_role(event.by or "") else None, "data": {}}
+        )
         for event in bare.timeline
     )
     return bare.model_copy(

@@ -1,19 +1,20 @@
 """`pmsite export`: records for other tools."""
 
+import os
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument, Context, Option
 
 from pmsite.analyse.public import public
 from pmsite.cli.common import FINDINGS, USAGE, Root, Today, a_root, err, stop, the_day
-from pmsite.cli.exports import KINDS, Job, NothingError
-from pmsite.cli.repository import read_repository, show_errors, the_entry
-from pmsite.model.corpus import Corpus, Entry
-from pmsite.site.compose import Checked
+from pmsite.cli.exportable import chosen
+from pmsite.cli.exports import KINDS, ONE_EACH, Job, NothingError
+from pmsite.cli.repository import read_repository
 from pmsite.site.output import write
 
 
@@ -50,6 +51,14 @@ class Form(StrEnum):
 
 _ONE = {"csv": ", or one of them with --table", "markdown": ", or one record", "pdf": ", or one record"}
 """What else would give one document."""
+_ONLY = {
+    "table": ("--table", ("csv",)),
+    "form": ("--format", ("jira",)),
+    "project": ("--project", ("jira",)),
+    "finished": ("--all", ("jira",)),
+    "site": ("--site-url", ("jira", "ics", "feed")),
+}
+"""Options that are for some kinds only."""
 _HELP = (
     "markdown: documents for a wiki; json, json-schema; csv: incidents, events, actions; openmetrics; "
     "jira: actions; ics: due dates and reviews; feed: Atom; open-psa: fault trees; pdf; badge."
@@ -57,15 +66,19 @@ _HELP = (
 
 
 def export(
+    context: Context,
     kind: Annotated[Kind, Argument(help=_HELP)],
     ids: Annotated[
         list[str] | None,
         Argument(help="Ids or aliases of records; none: all. For badge: actions or days.", metavar="ID"),
     ] = None,
     to: Annotated[
-        Path | None,
+        str | None,
         Option(
-            "--out", metavar="PATH", help="A file; a folder where there are several.", show_default="the terminal"
+            "--out",
+            metavar="PATH",
+            help="A file; a folder where there are several, or with / at its end.",
+            show_default="the terminal",
         ),
     ] = None,
     table: Annotated[Table | None, Option("--table", help="csv: only this table.")] = None,
@@ -80,16 +93,16 @@ def export(
     today: Today = "",
 ) -> None:
     """Write records in the form of another tool; restricted ones never leave."""
-    if site and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", site):
-        stop("--site-url: write an address such as https://example.com/post-mortems/.", USAGE)
-    site = f"{site.rstrip('/')}/" if site else ""
+    for message in _beside_the_point(context, kind, form, ids or []):
+        stop(message, USAGE)
+    site = _address(site) if kind.value in _ONLY["site"][1] else ""
     checked = read_repository(a_root(root))
     day = the_day(today, checked.corpus.policy.zone)
     names = [] if kind.value == "badge" else ids or []
     corpus = public(checked.corpus) if everyone else checked.corpus
     job = Job(
         corpus=corpus,
-        entries=_chosen(checked, corpus, names, a_root(root)),
+        entries=chosen(checked, corpus, names, a_root(root)),
         named=bool(names),
         today=day,
         words=tuple(ids or ()),
@@ -103,26 +116,33 @@ def export(
         documents = KINDS[kind.value](job)
     except NothingError as error:
         stop(str(error), error.code)
-    _give(documents, to, kind.value)
+    if not documents:
+        stop("No record is public and published." if everyone else "There is no record to export.", FINDINGS)
+    _give(documents, to, kind.value, several=kind.value in ONE_EACH and not names)
 
 
-def _chosen(checked: Checked, corpus: Corpus, names: list[str], root: Path) -> tuple[Entry, ...]:
-    """The records that were named, or all, newest first; or the end with a way out."""
-    if not names:
-        if checked.errors:
-            show_errors(checked, root, err)
-            raise typer.Exit(FINDINGS)
-        return corpus.shown
-    found = [the_entry(checked, name) for name in dict.fromkeys(names)]
-    for entry in found:
-        if not entry.shown:
-            stop(f"{entry.id} is restricted, and so never exported.")
-        if entry.id not in corpus.by_id:
-            stop(f"{entry.id} is not public, or is not published, so --public leaves it out.")
-    return tuple(corpus.by_id[name] for name in dict.fromkeys(entry.id for entry in found))
+def _beside_the_point(context: Context, kind: Kind, form: Form, ids: list[str]) -> Iterator[str]:
+    """What was asked for and would do nothing, as sentences."""
+    for parameter, (flag, kinds) in _ONLY.items():
+        source = context.get_parameter_source(parameter)
+        if source and source.name == "COMMANDLINE" and kind.value not in kinds:
+            yield f"{flag} is for {', '.join(kinds)}; {kind.value} has no use for it."
+    if ids and kind is Kind.JSON_SCHEMA:
+        yield "json-schema is of all records: leave out the ids."
+    if form is not Form.REST and context.params.get("project"):
+        yield "--project is for --format rest; the table goes to the project that Jira's importer asks for."
+    if form is Form.REST and context.params.get("finished"):
+        yield "--format rest makes new issues, which are open: leave out --all, or take the table."
 
 
-def _give(documents: dict[str, bytes], to: Path | None, kind: str) -> None:
+def _address(site: str) -> str:
+    """The site's address with `/` at its end, or nothing, or the end."""
+    if site and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", site):
+        stop("--site-url: write an address such as https://example.com/post-mortems/.", USAGE)
+    return f"{site.rstrip('/')}/" if site else ""
+
+
+def _give(documents: dict[str, bytes], to: str | None, kind: str, several: bool) -> None:
     """One document to the terminal or a file, several into a folder."""
     if to is None:
         if len(documents) != 1:
@@ -132,9 +152,11 @@ def _give(documents: dict[str, bytes], to: Path | None, kind: str) -> None:
             stop("A PDF is nothing for a terminal: name a file with --out.", USAGE)
         typer.echo(content, nl=False)
         return
-    folder = to.is_dir() or len(documents) > 1
-    if folder and to.exists() and not to.is_dir():
-        stop(f"{to} is a file, and {kind} gives {len(documents)} documents: name a folder with --out.", USAGE)
+    place, many = Path(to), len(documents) > 1
+    folder = place.is_dir() or many or several or to.endswith(("/", os.sep))
+    if folder and place.exists() and not place.is_dir():
+        what = f"{len(documents)} documents" if many else "a document for each record"
+        stop(f"{place} is a file, and {kind} gives {what}: name a folder with --out.", USAGE)
     for name, content in documents.items():
-        write(to / name if folder else to, content)
+        write(place / name if folder else place, content)
     err.print(f"{len(documents)} {'file' if len(documents) == 1 else 'files'} written to {to}.", markup=False)

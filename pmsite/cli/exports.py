@@ -98,11 +98,11 @@ def _open_psa(job: Job) -> Documents:
 
 
 def _pdf(job: Job) -> Documents:
-    from pmsite.export.pdf import NoTypstError, pdf  # typst is an extra
+    from pmsite.export.pdf import PdfError, pdf  # typst is an extra
 
     try:
         return {f"{entry.id}.pdf": pdf(entry, job.corpus.policy) for entry in job.entries}
-    except NoTypstError as error:
+    except PdfError as error:
         raise NothingError(str(error)) from None
 
 
@@ -127,3 +127,5 @@ KINDS: Mapping[str, Callable[[Job], Documents]] = {
     "badge": _badge,
 }
 """Each kind and what makes it."""
+ONE_EACH = frozenset({"markdown", "pdf", "open-psa"})
+"""Kinds that give a document for each record."""

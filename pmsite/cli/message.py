@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from pmsite.analyse.public import inside_of
+from pmsite.analyse.public import inside_of, names_of
 from pmsite.cli.common import Format, Root, Told, a_root, err, out, stop
 from pmsite.cli.repository import read_repository, the_entry
 from pmsite.export.message import Message, NoMessageError
@@ -38,8 +38,9 @@ def message(
     checked = read_repository(a_root(root))
     entry = the_entry(checked, record_id)
     corpus = checked.corpus
+    people, records = inside_of(corpus).people, names_of(corpus)
     try:
-        found = filled(entry, kind.value, corpus.policy, next_update, inside_of(corpus).people)
+        found = filled(entry, kind.value, corpus.policy, next_update, people, records)
     except NoMessageError as error:
         stop(str(error))
     if format is Format.JSON:

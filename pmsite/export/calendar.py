@@ -40,11 +40,16 @@ def calendar(entries: Iterable[Entry], policy: Policy, site_url: str | None) -> 
 
 
 def _due(entries: Iterable[Entry], policy: Policy) -> Iterator[_Event]:
-    found = [ActionEntry(entry, action) for entry in entries for action in unfinished(entry) if action.due]
+    found = [
+        ActionEntry(entry, action)
+        for entry in entries
+        if any(action.due for action in unfinished(entry))
+        for action in discreet(entry.record, policy).actions
+        if action.due and not action.finished
+    ]
     for one in by_urgency(found):
         action = one.action
-        owner = next(x.owner for x in discreet(one.entry.record, policy).actions if x.id == action.id)
-        whose = ", ".join(who for who in (owner, action.team) if who) or "nobody yet"
+        whose = ", ".join(who for who in (action.owner, action.team) if who) or "nobody yet"
         priority = f" Priority {action.priority}." if action.priority else ""
         words = f"Action of {one.entry.id}, {one.entry.record.title}. Owner: {whose}.{priority}"
         assert action.due is not None

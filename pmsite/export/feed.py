@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
 from pmsite.analyse.abstract import SAID
+from pmsite.analyse.selection import local_day
 from pmsite.model import pages
 from pmsite.model.base import write_moment
 from pmsite.model.corpus import Entry
@@ -21,9 +22,12 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def feed(entries: Iterable[Entry], policy: Policy, site_url: str | None) -> bytes:
-    """The feed; `site_url` ends in `/`. Ids stay when the site moves."""
+    """The feed; `site_url` ends in `/`. Ids stay when the site moves.
+
+    Where it is not known, a page that says more than its entry is linked as it lies beside the feed.
+    """
     shown = [entry for entry in entries if entry.shown and entry.record.state == "published"]
-    newest = sorted(shown, key=lambda entry: (_updated(entry, policy), entry.id), reverse=True)[:MOST]
+    newest = sorted(shown, key=lambda entry: (_published(entry, policy), entry.id), reverse=True)[:MOST]
     root = Xml.Element("feed", {"xmlns": _ATOM})
     _text(root, "title", f"{policy.organisation}: post-mortems")
     _text(root, "id", _urn(policy, "feed"))
@@ -44,24 +48,25 @@ def _entry(entry: Entry, policy: Policy, site_url: str | None) -> Xml.Element:
     made = Xml.Element("entry")
     _text(made, "title", record.title)
     _text(made, "id", _urn(policy, entry.id))
-    updated = _updated(entry, policy)
-    _text(made, "updated", write_moment(updated))
-    _text(made, "published", write_moment(updated))
-    if site_url:
-        Xml.SubElement(made, "link", rel="alternate", href=site_url + pages.incident(entry), type="text/html")
+    _text(made, "updated", write_moment(_updated(entry, policy)))
+    _text(made, "published", write_moment(_published(entry, policy)))
+    whole = record.summary != SAID
+    if site_url or not whole:
+        page = (site_url or "") + pages.incident(entry)
+        Xml.SubElement(made, "link", rel="alternate", href=page, type="text/html")
     for term in dict.fromkeys((record.severity, *record.services, *record.tags)):
         Xml.SubElement(made, "category", term=_clean(term))
-    _text(made, "summary", _facts(entry))
-    if record.summary != SAID:  # on the site, where whole records are not at hand, the page says more
+    _text(made, "summary", _facts(entry, policy))
+    if whole:  # on the site, where whole records are not at hand, the page says more
         content = Xml.SubElement(made, "content", type="html")
         content.text = _clean(str(markdown(record.summary)))
     return made
 
 
-def _facts(entry: Entry) -> str:
+def _facts(entry: Entry, policy: Policy) -> str:
     """Severity, day and services in a line."""
     record = entry.record
-    day = entry.began.date() if isinstance(entry.began, datetime) else entry.began
+    day = local_day(entry, policy.zone)
     drill: Sequence[str] = ("drill",) if record.drill else ("near miss",) if record.near_miss else ()
     return "; ".join((entry.id, record.severity, day.isoformat(), *drill, *_joined(record.services)))
 
@@ -70,12 +75,17 @@ def _joined(names: Sequence[str]) -> Sequence[str]:
     return (", ".join(names),) if names else ()
 
 
-def _updated(entry: Entry, policy: Policy) -> datetime:
+def _published(entry: Entry, policy: Policy) -> datetime:
     """When it was published; of a day its midnight. Where nothing says so, when the incident began."""
-    day: date | None = entry.record.dates.published_on
-    if day is None:
-        return entry.instant
-    return datetime.combine(day, time(), policy.zone).astimezone(UTC)
+    day = entry.record.dates.published_on
+    return datetime.combine(day, time(), policy.zone).astimezone(UTC) if day else entry.instant
+
+
+def _updated(entry: Entry, policy: Policy) -> datetime:
+    """The last day that the record knows of itself."""
+    dates = entry.record.dates
+    day = max((one for one in (dates.created_on, dates.drafted_on, dates.published_on) if one), default=None)
+    return datetime.combine(day, time(), policy.zone).astimezone(UTC) if day else entry.instant
 
 
 def _urn(policy: Policy, name: str) -> str:

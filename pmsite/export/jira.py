@@ -5,6 +5,7 @@ of one `POST /rest/api/3/issue/bulk`, with descriptions in the Atlassian Documen
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -43,6 +44,8 @@ class Task(NamedTuple):
     """A handle, where the policy shows handles; else nobody."""
     labels: tuple[str, ...]
     state: str
+    page: str | None = None
+    """Where the record is to be read."""
 
 
 def tasks(entries: Iterable[Entry], policy: Policy, finished: bool, site_url: str | None = None) -> list[Task]:
@@ -63,16 +66,17 @@ def _task(one: ActionEntry, policy: Policy, site_url: str | None) -> Task:
     return Task(
         one.ref,
         action.title,
-        tuple(_paragraphs(action, one, site_url)),
+        tuple(_paragraphs(action, one)),
         PRIORITIES.get(action.priority or ""),
         action.due.isoformat() if action.due else None,
         action.owner or "" if policy.people == "handles" and " " not in (action.owner or "") else "",
         tuple(label for label in labels if label),
         STATES[action.state],
+        site_url + pages.incident(one.entry) if site_url else None,
     )
 
 
-def _paragraphs(action: Action, one: ActionEntry, site_url: str | None) -> Iterator[str]:
+def _paragraphs(action: Action, one: ActionEntry) -> Iterator[str]:
     if action.text:
         yield plain(action.text)
     if action.done_when:
@@ -83,8 +87,12 @@ def _paragraphs(action: Action, one: ActionEntry, site_url: str | None) -> Itera
     if action.state == "blocked":
         yield "Blocked."
     yield f"From {one.ref}: {one.entry.record.title}"
-    if site_url:
-        yield site_url + pages.incident(one.entry)
+
+
+def _unformatted(one: Task) -> str:
+    """The description for the importer, which takes texts for wiki markup: pictures, mentions, macros."""
+    text = re.sub(r"(?i)\{(?=noformat)", "{ ", "\n\n".join(one.paragraphs))
+    return "\n\n".join(part for part in (f"{{noformat}}\n{text}\n{{noformat}}", one.page) if part)
 
 
 def jira_csv(found: Sequence[Task]) -> bytes:
@@ -101,7 +109,7 @@ def jira_csv(found: Sequence[Task]) -> bytes:
     )
     rows = (
         (
-            *(one.ref, "Task", inert(one.summary), inert("\n\n".join(one.paragraphs)), one.priority or ""),
+            *(one.ref, "Task", inert(one.summary), inert(_unformatted(one)), one.priority or ""),
             *(one.due or "", inert(one.assignee), one.state),
             *(inert(label) for label in (*one.labels, *[""] * _LABELS)[:_LABELS]),
         )
@@ -127,7 +135,7 @@ def _fields(one: Task, project: str) -> dict[str, Any]:
             "version": 1,
             "content": [
                 {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-                for text in one.paragraphs
+                for text in (*one.paragraphs, one.page)
                 if text
             ],
         },

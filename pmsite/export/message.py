@@ -8,10 +8,11 @@ from typing import Literal, get_args
 
 from pmsite.analyse.durations import between, spoken
 from pmsite.analyse.secrets import masked
+from pmsite.export.fit import fit_for_customers
+from pmsite.export.prose import plain_text
 from pmsite.model.base import write_span
 from pmsite.model.corpus import Entry
 from pmsite.model.policy import Policy
-from pmsite.render.markdown import plain
 
 Kind = Literal["initial", "update", "resolved", "customer"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -37,11 +38,8 @@ DEFAULTS: Mapping[str, str] = {
 """Where the policy has no template of that kind."""
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_INSIDE = re.compile(
-    r"\b[\w-]+(?:\.[\w-]+)*\.(?:internal|intranet|local|localdomain|lan|corp|home)\b"
-    r"|\b(?:10|127)(?:\.\d{1,3}){3}\b|\b192\.168(?:\.\d{1,3}){2}\b|\b172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}\b",
-    re.IGNORECASE,
-)
+_NEXT_UPDATE = re.compile(r"^[^{}\n]*\{next_update\}[^{}\n]*(?:\n|\Z)", re.M)
+"""A line that tells nothing else."""
 _NOT_FOR_CUSTOMERS = frozenset({"id", "title", "severity", "services"})
 """They tell how we are built, or how we speak of it."""
 
@@ -65,21 +63,48 @@ class Message:
     """Whether the policy has this level."""
 
 
-def message(entry: Entry, kind: Kind, policy: Policy, next_update: str, people: Collection[str]) -> Message:
-    """Fill in the template. `people` are names that no customer is to read. Raises NoMessageError."""
-    if not entry.shown:
-        raise NoMessageError(f"{entry.id} is restricted: what is sent of it, people decide one by one.")
-    values = _values(entry, kind, policy, next_update)
+def message(
+    entry: Entry,
+    kind: Kind,
+    policy: Policy,
+    next_update: str,
+    people: Collection[str],
+    records: Collection[str] = (),
+) -> Message:
+    """Fill in the template. Raises NoMessageError.
+
+    `people` are handles and names, and `records` ids and aliases, that no customer is to read.
+    """
+    _refuse_what_is_wrong(entry, kind)
+    wanted = template(policy, kind)
+    if entry.record.times.resolved_at is not None and not next_update:
+        wanted = _NEXT_UPDATE.sub("", wanted)
+    # The policy's own words stay: the address of a help desk there is meant to be read.
+    values = {name: masked(value) for name, value in _values(entry, kind, policy, next_update).items()}
     if kind == "customer":
         values = {name: value for name, value in values.items() if name not in _NOT_FOR_CUSTOMERS}
-    text = masked(_filled(template(policy, kind), values, kind)).strip() + "\n"
+    text = _filled(wanted, values, kind).strip() + "\n"
     if kind == "customer":
-        _fit_for_customers(text, people)
+        said = "\n".join((values["impact"], values["next_update"]))
+        if reason := fit_for_customers(text, said, people, records, policy.id_pattern):
+            raise NoMessageError(reason)
     level = next((one for one in policy.severities if one.id == entry.record.severity), None)
     if level is None:
         return Message(entry.id, kind, text, known=False)
     within = write_span(level.respond_within) if level.respond_within else None
     return Message(entry.id, kind, text, level.tell, level.status_page, level.customer_messages, within)
+
+
+def _refuse_what_is_wrong(entry: Entry, kind: Kind) -> None:
+    """Messages that nobody should send. Raises NoMessageError."""
+    record = entry.record
+    if not entry.shown:
+        raise NoMessageError(f"{entry.id} is restricted: what is sent of it, people decide one by one.")
+    if kind == "customer" and (record.drill or record.near_miss or record.state == "withdrawn"):
+        what = "is a drill" if record.drill else "is a near miss" if record.near_miss else "was withdrawn"
+        raise NoMessageError(f"{entry.id} {what}: there is nothing to tell customers.")
+    if kind == "resolved" and record.times.resolved_at is None:
+        raise NoMessageError(f"{entry.id} is not resolved yet: `times/resolved_at` says when it was.")
 
 
 def template(policy: Policy, kind: Kind) -> str:
@@ -120,7 +145,7 @@ def _values(entry: Entry, kind: Kind, policy: Policy, next_update: str) -> dict[
         "resolved": _clock(record.times.resolved_at, policy),
         "duration": spoken(lasted) if lasted is not None else unknown,
         "services": ", ".join(record.services) or "not known yet",
-        "impact": plain(told) if told else "Not known yet.",
+        "impact": plain_text(told) if told else "Not known yet.",
         "status": (record.incident_status or ("being looked into" if going_on else "resolved")).replace("_", " "),
         "next_update": next_update or "as soon as there is news",
     }
@@ -130,16 +155,3 @@ def _clock(moment: date | datetime | None, policy: Policy) -> str:
     if moment is None:
         return "not known yet"
     return f"{moment.astimezone(policy.zone):%Y-%m-%d %H:%M %Z}" if isinstance(moment, datetime) else str(moment)
-
-
-def _fit_for_customers(text: str, people: Collection[str]) -> None:
-    """Stop where the text says what stays inside."""
-    for name in sorted(people):
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE):
-            raise NoMessageError(
-                f"The text for customers would name {name}; change `impact/customer` or the template."
-            )
-    if found := _INSIDE.search(text):
-        raise NoMessageError(
-            f"The text for customers would tell of {found[0]}, an address inside; change `impact/customer`."
-        )

@@ -98,7 +98,7 @@ _COLUMNS = ("id", "day", "severity", "services", "teams", "class", "causes", *(d
 def _csv(rows: Sequence[dict[str, object]]) -> str:
     """RFC 4180; no cell is taken for a formula (OWASP, "CSV Injection")."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(_COLUMNS)
     for row in rows:
         writer.writerow([_cell(row.get(key)) for key in _COLUMNS])

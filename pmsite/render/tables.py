@@ -27,9 +27,9 @@ def tables(facts: Facts) -> Iterator[tuple[str, bytes]]:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A table; cells that people wrote are to be inert."""
+    """A table; cells that people wrote are to be inert. All are quoted: some cut at `;`."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(head)
     writer.writerows(rows)
     return out.getvalue().encode()

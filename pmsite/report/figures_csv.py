@@ -13,7 +13,7 @@ from pmsite.report.metrics import as_data
 def as_csv(found: Measures) -> str:
     """RFC 4180, with a header. What a spreadsheet would take for a formula begins with an apostrophe."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(["figure", "group", "statistic", "value"])
     for row in _rows(as_data(found)):
         writer.writerow([inert(cell) for cell in row])

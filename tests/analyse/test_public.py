@@ -1,5 +1,6 @@
 """What of a repository everybody may see."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,6 +68,21 @@ def test_nobody_is_named_neither_where_people_stand_nor_in_the_timeline(who: str
 @pytest.mark.parametrize("who", ["incident commander", "on-call engineer", "web"])
 def test_roles_and_the_records_own_services_are_told(who: str) -> None:
     assert f'"by": "{who}"' in _told(timeline=[{"at": "2025-11-26T10:27:35Z", "text": "Looked", "by": who}])
+
+
+def test_what_tools_recorded_beside_an_event_is_left_out() -> None:
+    event = {"at": "2025-11-26T10:27:35Z", "text": "Looked", "data": {"user": "jdoe", "ids": ["slack:1"]}}
+    told = _told(timeline=[event])
+    assert "jdoe" not in told and "slack" not in told and "Looked" in told
+
+
+def test_records_that_cannot_be_read_are_left_out_too() -> None:
+    ties = [{"id": name, "kind": "similar"} for name in ("INC-2025-0008", "INC-2025-0007")]
+    whole = corpus(entry(**{**OPEN, "related": ties}))
+    partial = entry(id="INC-2025-0008", visibility="public", state="published")
+    broken = replace(whole, partial=(partial,), unread=("incidents/2025/INC-2025-0007.yaml",))
+    assert len(public(whole).entries[0].record.related) == 2
+    assert public(broken).entries[0].record.related == ()
 
 
 def test_what_only_the_authors_need_is_left_out() -> None:

@@ -10,6 +10,9 @@ import pytest
 
 from pmsite.cli.export import Kind
 from pmsite.cli.exports import KINDS as BY_KIND
+from pmsite.cli.exports import Job, NothingError
+from pmsite.export import pdf
+from tests.analyse.made import TODAY_DATE, corpus, entry
 from tests.cli.command import Done, environment, run, sound
 from tests.conftest import TODAY, Write
 
@@ -159,6 +162,21 @@ def test_tables_are_of_the_day(root: Path) -> None:
     ("arguments", "code", "message"),
     [
         (["jira", "--format", "rest"], 2, "--format rest needs the key of a Jira project: --project OPS."),
+        (["csv", "--format", "rest"], 2, "--format is for jira; csv has no use for it."),
+        (["ics", "--table", "events"], 2, "--table is for csv; ics has no use for it."),
+        (["json", "--all"], 2, "--all is for jira; json has no use for it."),
+        (["jira", "--project", "OPS"], 2, "--project is for --format rest; the table goes to"),
+        (
+            ["jira", "--format", "rest", "--project", "OPS", "--all"],
+            2,
+            "--format rest makes new issues, which are open",
+        ),
+        (
+            ["json", "--site-url", "https://x.example"],
+            2,
+            "--site-url is for jira, ics, feed; json has no use for it.",
+        ),
+        (["json-schema", "INC-2025-0001"], 2, "json-schema is of all records: leave out the ids."),
         (["badge"], 2, "There are two badges: `pmsite export badge actions` and `… badge days`."),
         (["badge", "x"], 2, "There are two badges: `pmsite export badge actions` and `… badge days`."),
         (
@@ -187,3 +205,68 @@ def test_records_with_errors_stop_an_export_of_all(root: Path, write: Write) -> 
     assert (done.returncode, done.stdout) == (1, "")
     assert "incidents/2025/INC-2025-0004.yaml" in done.stderr
     assert export(root, "json", "INC-2025-0001").returncode == 0
+
+
+def test_a_record_that_cannot_be_set_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise pdf.NotSetError("INC-2025-0001 cannot be set as a PDF: x.")
+
+    monkeypatch.setattr(pdf, "pdf", fail)
+    one = entry()
+    with pytest.raises(NothingError, match="INC-2025-0001 cannot be set"):
+        BY_KIND["pdf"](Job(corpus(one), (one,), True, TODAY_DATE))
+
+
+@pytest.mark.parametrize("public", [[], ["--public"]])
+@pytest.mark.parametrize(
+    "tie",
+    [
+        {"related": [{"id": "INC-2025-0004", "kind": "similar"}]},
+        {"related": [{"id": "HUSH-1", "kind": "similar"}]},
+        {"actions": [{"id": "A1", "title": "Do it", "depends_on": ["INC-2025-0004/A1"]}]},
+        {"actions": [{"id": "A1", "title": "Do it", "formerly": ["INC-2025-0004/A1"]}]},
+    ],
+)
+@pytest.mark.parametrize("how", ["with errors", "in part", "not at all"])
+def test_a_record_that_leads_to_a_broken_one_is_not_exported(
+    write: Write, public: list[str], tie: dict[str, Any], how: str
+) -> None:
+    root = write(sound(visibility="public", **tie))
+    hidden = sound(
+        id="INC-2025-0004", visibility="restricted", aliases=["HUSH-1"], actions=[{"id": "A1", "title": "Do it"}]
+    )
+    if how == "not at all":
+        write("a: [", "incidents/2025/INC-2025-0004.yaml")
+    else:
+        write({**hidden, "severity": "SEV77"} if how == "with errors" else {**hidden, "state": "x"})
+    done = export(root, "json", "INC-2025-0001", *public)
+    assert (done.returncode, done.stdout) == (1, "")
+    # What others refer to and is not there is their own error already.
+    assert "INC-2025-0004.yaml has errors" in done.stderr or done.stderr.startswith("INC-2025-0001 has errors")
+
+
+def test_a_record_without_ties_to_a_broken_one_is_exported(write: Write) -> None:
+    write("a: [", "incidents/2025/INC-2025-0004.yaml")
+    assert export(write(sound()), "json", "INC-2025-0001").returncode == 0
+
+
+def test_one_document_of_several_goes_into_a_folder(write: Write) -> None:
+    root = write(sound())
+    assert export(root, "markdown", "--out", "wiki").returncode == 0
+    assert [file.name for file in (root / "wiki").iterdir()] == ["INC-2025-0001.md"]
+    assert export(root, "feed", "--out", "feeds/").returncode == 0
+    assert (root / "feeds/feed.xml").is_file()
+    assert export(root, "markdown", "INC-2025-0001", "--out", "one.md").returncode == 0
+    assert (root / "one.md").is_file()
+
+
+def test_nothing_to_export_is_told(write: Write) -> None:
+    root = write(sound())
+    done = export(root, "markdown", "--public", "--out", "wiki")
+    assert (done.returncode, done.stderr) == (1, "No record is public and published.\n")
+    assert not (root / "wiki").exists()
+
+
+def test_a_wrong_address_of_the_site_stops_only_what_has_links(root: Path) -> None:
+    assert export(root, "json", SITE_URL="nonsense").returncode == 0
+    assert export(root, "feed", SITE_URL="nonsense").returncode == 2

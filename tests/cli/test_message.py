@@ -44,6 +44,13 @@ def test_a_restricted_record_gives_a_sentence(write: Write) -> None:
     assert done.stderr == "INC-2025-0001 is restricted: what is sent of it, people decide one by one.\n"
 
 
+def test_customers_read_of_no_other_record(write: Write) -> None:
+    write(sound(id="INC-2025-0002", visibility="restricted", aliases=["HUSH-x"]))
+    done = message(write(sound(impact={"customer": "As in HUSH-x."})), "--kind", "customer")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The text for customers would name HUSH-x, a record; change `impact/customer`.\n"
+
+
 def test_an_unknown_record_is_wrong_usage(write: Write) -> None:
     root = write(sound(id="INC-2025-0002"))
     done = message(root, "--kind", "initial")

@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
+from pmsite.analyse import people
+from pmsite.analyse.people import named
 from pmsite.export.calendar import calendar
 from pmsite.model.corpus import Entry
+from pmsite.model.postmortem import Postmortem
 from tests.analyse.made import entry, policy
 from tests.export.test_json import RECORDS, read
 
@@ -75,6 +79,19 @@ def test_restricted_and_retold_records_are_left_out() -> None:
         "state": "published",
     }
     assert events(entry(**one, visibility="restricted"), entry(**one, provenance={"kind": "retold"})) == []
+
+
+def test_whom_a_record_names_is_worked_out_once_and_not_once_an_action(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(record: Postmortem) -> set[str | None]:
+        asked.append(record.id)
+        return named(record)
+
+    monkeypatch.setattr(people, "named", counted)
+    many = [{"id": f"A{n}", "title": "Do it", "due": "2026-12-01", "owner": f"who{n}"} for n in range(1, 40)]
+    assert len(events(entry(state="published", actions=many))) == 39
+    assert asked == ["INC-2025-0001"]
 
 
 def test_the_same_records_give_the_same_bytes_and_ids_once() -> None:

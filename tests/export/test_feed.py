@@ -81,6 +81,25 @@ def test_the_content_is_cleaned() -> None:
     assert 'href="javascript' not in (content.text or "")
 
 
+def test_without_a_sites_address_an_entry_without_content_leads_to_its_page_beside_the_feed() -> None:
+    one = published()
+    made = Xml.fromstring(feed([Entry(abstract(one.record), one.source)], policy(), None)).find(f"{ATOM}entry")
+    assert made is not None and made.find(f"{ATOM}content") is None
+    link = made.find(f"{ATOM}link")
+    assert link is not None
+    assert (link.get("rel"), link.get("href")) == ("alternate", "incidents/2025/INC-2025-0001/")
+
+
+def test_the_day_is_that_of_the_policys_zone_and_the_last_date_is_the_update() -> None:
+    one = published(
+        times={"started_at": "2025-11-26T23:30:00-05:00"},
+        dates={"created_on": "2025-11-27", "published_on": "2025-12-01", "drafted_on": "2025-12-03"},
+    )
+    found = parsed(one, time_zone="UTC").entries[0]
+    assert "; 2025-11-27" in found.summary
+    assert (found.published, found.updated) == ("2025-12-01T00:00:00Z", "2025-12-03T00:00:00Z")
+
+
 def test_an_abstract_suffices_for_all_but_the_content() -> None:
     one = published(services=["order-gateway"], tags=["dns"])
     short = Entry(abstract(one.record), one.source)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from pmsite.export.jira import jira_csv, jira_rest, tasks
@@ -41,9 +42,9 @@ def test_the_table_is_what_the_importer_asks_for() -> None:
     assert found[0][1:3] == ["Task", "Sooner"]
     assert found[0][4:] == ["Highest", "2026-11-01", "", "To Do", "post-mortem", "INC-2025-0001", "prevent", ""]
     assert found[1][3].split("\n\n") == [
-        "Some text.",
+        "{noformat}\nSome text.",
         "Blocked.",
-        "From INC-2025-0001/A1: Orders rejected after a resolver was lost",
+        "From INC-2025-0001/A1: Orders rejected after a resolver was lost\n{noformat}",
         "https://pm.example.com/incidents/2025/INC-2025-0001/",
     ]
 
@@ -65,6 +66,14 @@ def test_what_others_announced_is_nobodys_task_here() -> None:
 def test_no_cell_is_a_formula() -> None:
     found = rows(one(actions=[{"id": "A1", "title": "=1+1", "text": "=cmd"}]))
     assert [cell for row in found for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_nothing_that_people_wrote_is_markup_for_the_importer() -> None:
+    text = "[~admin] !http://x.example/y.png! {noformat}{NoFormat}h1. {color:red}"
+    told = rows(one(actions=[{"id": "A1", "title": "Do it", "done_when": text}]))[1][3]
+    before, inside, after = re.split(r"(?i)\{noformat\}", told)
+    assert (before, after.strip()) == ("", "https://pm.example.com/incidents/2025/INC-2025-0001/")
+    assert "[~admin] !http://x.example/y.png! " in inside
 
 
 def test_payloads_create_at_most_fifty_issues_each() -> None:

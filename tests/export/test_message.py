@@ -16,11 +16,19 @@ FIELDS: dict[str, Any] = {
 }
 
 
+PEOPLE = ("jdoe", "Jane Doe", "may", "will")
+
+
 def made(
-    kind: Kind, template: Any = None, people: tuple[str, ...] = (), next_update: str = "", **fields: Any
+    kind: Kind,
+    template: Any = None,
+    people: tuple[str, ...] = (),
+    next_update: str = "",
+    records: tuple[str, ...] = (),
+    **fields: Any,
 ) -> Message:
     templates = {} if template is None else {"templates": {"messages": {kind: template}}}
-    return message(entry(**{**FIELDS, **fields}), kind, policy(**templates), next_update, people)
+    return message(entry(**{**FIELDS, **fields}), kind, policy(**templates), next_update, people, records)
 
 
 def test_each_stage_has_a_text() -> None:
@@ -108,17 +116,71 @@ def test_without_a_part_for_customers_the_summary_of_the_impact_is_taken() -> No
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("JDoe fixed it.", "jdoe"),
+        ("Mended by jdoe.", "jdoe"),
         ("db-1.prod.internal was full.", "db-1.prod.internal"),
         ("The host 10.1.2.3 was full.", "10.1.2.3"),
+        ("See <http://wiki/x>.", "http://wiki"),
+        ("See [it](https://wiki:8443/x).", "https://wiki"),
+        ("fd12:3456::1 was full.", "fd12:3456::1"),
+        ("fe80::1 was full.", "fe80::1"),
+        ("api.shop.svc was full.", "api.shop.svc"),
+        ("Ask @JDoe.", "jdoe"),
+        ("Ask JANE DOE.", "Jane Doe"),
+        ("Ask @will.", "will"),
+        ("As in INC-2024-0031.", "INC-2024-0031"),
+        ("As in https://example.com/inc-2024-0031/.", "inc-2024-0031"),
+        ("As in HUSH-x.", "HUSH-x"),
     ],
 )
 def test_names_and_addresses_inside_do_not_reach_customers(text: str, word: str) -> None:
     with pytest.raises(NoMessageError) as error:
-        made("customer", impact={"customer": text}, people=("jdoe",))
+        made("customer", impact={"customer": text}, people=PEOPLE, records=("HUSH-x",))
     assert word in str(error.value)
     assert "impact/customer" in str(error.value)
-    assert text in made("initial", impact={"summary": text}, people=("jdoe",)).text
+    made("initial", impact={"summary": text}, people=PEOPLE, records=("HUSH-x",))
+
+
+def test_words_and_addresses_that_anybody_may_read_stay() -> None:
+    text = "We will see at 12:30 on https://status.example.com/x, and may write again. Version v2-1."
+    assert text in made("customer", impact={"customer": text}, people=PEOPLE, records=("HUSH-x",)).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"drill": True}, "INC-2025-0001 is a drill: there is nothing to tell customers."),
+        ({"near_miss": True}, "INC-2025-0001 is a near miss: there is nothing to tell customers."),
+        ({"state": "withdrawn"}, "INC-2025-0001 was withdrawn: there is nothing to tell customers."),
+    ],
+)
+def test_customers_are_not_told_of_what_did_not_happen_to_them(fields: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(NoMessageError) as error:
+        made("customer", **fields)
+    assert str(error.value) == sentence
+
+
+def test_what_is_not_resolved_is_not_told_as_resolved() -> None:
+    with pytest.raises(NoMessageError, match=r"is not resolved yet: `times/resolved_at`"):
+        made("resolved", times={"started_at": "2025-11-26T10:27:35Z"})
+
+
+def test_after_resolution_no_next_update_is_promised() -> None:
+    assert "Next update" not in made("update").text + made("customer").text
+    assert "Next update: noon" in made("update", next_update="noon").text
+    assert "Next update" in made("update", times={"started_at": "2025-11-26T10:27:35Z"}).text
+
+
+def test_the_policys_own_words_are_not_masked() -> None:
+    contact = "{impact}\n\nAsk jane.doe@example-firm.com or +44 20 7946 0958."
+    text = made("customer", contact, impact={"customer": "Ask jane.doe@example-firm.com."}).text
+    assert text == "Ask █████████████████████████.\n\nAsk jane.doe@example-firm.com or +44 20 7946 0958.\n"
+
+
+def test_lines_lists_and_addresses_of_a_text_stay() -> None:
+    told = "Orders *failed*.\nWe mended it.\n\n- see [the page](https://status.example.com)\n- or wait\n\n1. One"
+    assert made("customer", impact={"customer": told}).text.startswith(
+        "Orders failed.\nWe mended it.\n\n- see the page (https://status.example.com)\n- or wait\n\n1. One\n"
+    )
 
 
 def test_secrets_are_masked() -> None:

@@ -152,7 +152,7 @@ def test_no_cell_is_one_that_a_spreadsheet_would_run(title: str, name: str) -> N
             path
         )
     found = _read(dict(tables(known(one)))[ACTIONS])[0]["title"]
-    assert found.removeprefix("'") == title.removeprefix("'")
+    assert found.replace("'", "") == title.replace("'", "")
 
 
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=2, max_size=2)))

@@ -102,7 +102,13 @@ def test_what_a_spreadsheet_would_run_begins_with_an_apostrophe(name: str) -> No
 
 @pytest.mark.parametrize("cell", ["\t=1", "\r=1", "=", "+", "-", "@"])
 def test_a_cell_that_begins_so_is_text(cell: str) -> None:
-    assert inert(cell) == f"'{cell}"
+    assert inert(cell) == f"'{cell}".replace("\t=", "\t'=").replace("\r=", "\r'=")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("end", [";", "; ", "\t", "\n", "\r\n"])
+def test_a_cell_that_is_cut_elsewhere_than_at_commas_holds_no_formula(end: str, sign: str) -> None:
+    assert inert(f"foo{end}{sign}1") == f"foo{end}'{sign}1"
 
 
 @pytest.mark.parametrize("cell", [-1, -0.5, 0, None, "a=b", "", "1-2", "'=1", " =1"])
