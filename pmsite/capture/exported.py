@@ -13,7 +13,6 @@ LIMIT = 2_000_000
 _TOLD = 50
 """So many doubts of a kind are told."""
 _MARKER = re.compile(r"\ufeff?\s*<!-- pmsite: record ([A-Za-z0-9][A-Za-z0-9._-]{1,79}) format (\d{1,9}) -->")
-_FENCE = re.compile(r"(`{3,}|~{3,})[a-z]*\s*")
 
 Doubts = list[tuple[int, str]]
 """Line, from 1, and a sentence."""
@@ -50,11 +49,16 @@ def read_exported(text: str) -> tuple[dict[str, Any], Doubts]:
     return {"schema_version": 1, **data}, doubts
 
 
+def waived(data: dict[str, Any]) -> set[str]:
+    """The rules that a record waives, whatever else its fields hold."""
+    rules = data.get("ignore")
+    return {str(one.get("rule")) for one in rules if isinstance(one, dict)} if isinstance(rules, list) else set()
+
+
 def _covered(text: str, data: dict[str, Any]) -> tuple[str, Doubts]:
     """The text without secrets and personal data, unless the record waives the rule against them."""
-    rules = data.get("ignore")
-    waived = {str(one.get("rule")) for one in rules if isinstance(one, dict)} if isinstance(rules, list) else set()
-    leaks = [leak for leak in find(text) if ("PM602" if leak.personal else "PM601") not in waived]
+    rules = waived(data)
+    leaks = [leak for leak in find(text) if ("PM602" if leak.personal else "PM601") not in rules]
     doubts: Doubts = []
     parts, end = [], 0
     for leak in leaks:
@@ -67,15 +71,12 @@ def _covered(text: str, data: dict[str, Any]) -> tuple[str, Doubts]:
 
 
 def _further(lines: list[str], begin: int) -> tuple[dict[str, Any], Doubts]:
-    """What stands in the fence below the last heading."""
-    fences = [n for n, line in enumerate(lines) if _FENCE.fullmatch(line)]
-    if not fences:
-        said = any(line.strip() for line in lines)
-        return {}, [(begin, "Below the last heading stands no YAML in a fence; it is left out.")] if said else []
-    end = fences[1] if len(fences) > 1 else len(lines)
-    parsed = parse("\n".join(lines[fences[0] + 1 : end]), "")
+    """What the code at the end says; `begin` is the line above it."""
+    parsed = parse("\n".join(lines), "")
+    if not lines or (parsed.data is None and not parsed.problems):
+        return {}, []
     if parsed.problems or not isinstance(parsed.data, dict):
         why = parsed.problems[0].message if parsed.problems else "It is no map."
         line = parsed.problems[0].location.line if parsed.problems else 1
-        return {}, [(begin + fences[0] + 1 + (line or 1), f"The YAML cannot be read, and is left out. {why}")]
+        return {}, [(begin + (line or 1), f"The YAML cannot be read, and is left out. {why}")]
     return parsed.data, []

@@ -195,7 +195,7 @@ def test_what_stands_at_the_end_follows_its_thing_or_is_told() -> None:
     assert "## Further data" in text
     assert again(text) == (one, [])
     doubts = read_exported(changed(text, "a: b: c", "a: b: d"))[1]
-    place = text.split("\n").index("## Further data") + 1
+    place = text.split("\n").index("## Further data") + 3
     message = "`timeline/0/data/a` has changed, so this is left out; put it in by hand if it still holds."
     assert doubts == [(place, message)]
 
@@ -216,8 +216,8 @@ def test_what_stands_at_the_end_follows_its_thing_or_is_told() -> None:
         ),
         (
             f"{FIRST}\n## Further data\n\nx\n",
-            2,
-            "Below the last heading stands no YAML in a fence; it is left out.",
+            4,
+            "`Further data` has no place for this; it is kept as a section of the same name.",
         ),
         (
             f"{FIRST}\n## X\n",

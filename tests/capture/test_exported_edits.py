@@ -148,3 +148,81 @@ def test_another_table_is_not_taken_in(blank: str) -> None:
     assert found.actions == one.actions
     assert found.sections[0].text == other
     assert len(doubts) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\n```\n", "\n```\n\nPlease also see OPS-4.\n"),
+        ("\n## Further data\n", "\n## Further data\n\nPlease also see OPS-4.\n"),
+    ],
+    ids=["below", "above"],
+)
+def test_a_remark_at_the_end_is_kept_beside_the_data(old: str, new: str) -> None:
+    one = made(details={"a": 1})
+    found, doubts = again(changed(document(one, UTC), old, new))
+    assert found.details == {"a": 1}
+    assert [(section.title, section.text.strip()) for section in found.sections] == [
+        ("Further data", "Please also see OPS-4.")
+    ]
+    assert [message for _, message in doubts] == [
+        "`Further data` has no place for this; it is kept as a section of the same name."
+    ]
+
+
+def test_a_heading_behind_the_data_leaves_them_what_they_are() -> None:
+    one = made(details={"a": 1})
+    found, doubts = again(f"{document(one, UTC)}\n## Comments\n\nLooks good.\n")
+    assert (found.details, doubts) == ({"a": 1}, [])
+    assert [(section.title, section.text.strip()) for section in found.sections] == [("Comments", "Looks good.")]
+
+
+def test_a_chapter_that_stands_twice_loses_neither() -> None:
+    one = made()
+    text = f"{document(one, UTC)}\n## Summary\n\nIn short: resolver.\n"
+    found, doubts = again(text)
+    assert found.summary == one.summary
+    assert [(section.title, section.text.strip()) for section in found.sections] == [
+        ("Summary", "In short: resolver.")
+    ]
+    assert doubts == [
+        (text.count("\n"), "`Summary` has no place for this; it is kept as a section of the same name.")
+    ]
+
+
+LUCKY = "### Where we were lucky\n\n- Backups ran\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "\n### What surprised us\n\n- The alert was muted\n",
+        "\nThe alert was muted.\n",
+        "\n```\n- The alert was muted\n```\n",
+    ],
+    ids=["heading", "paragraph", "code"],
+)
+def test_what_stands_behind_a_list_is_none_of_its_items(more: str) -> None:
+    one = made(lessons={"got_lucky": ["Backups ran"]})
+    found, doubts = again(changed(document(one, UTC), LUCKY, LUCKY + more))
+    assert found.lessons.got_lucky == ("Backups ran",)
+    assert [(section.title, section.text.strip()) for section in found.sections] == [("Lessons", more.strip())]
+    assert [message for _, message in doubts] == [
+        "`Lessons` has no place for this; it is kept as a section of the same name."
+    ]
+
+
+@pytest.mark.parametrize("more", ["\n  and in time\n", "and in time\n"], ids=["indented", "wrapped"])
+def test_an_item_may_go_on_in_the_next_lines(more: str) -> None:
+    one = made(lessons={"got_lucky": ["Backups ran"]})
+    found, doubts = again(changed(document(one, UTC), LUCKY, LUCKY + more))
+    assert (found.lessons.got_lucky, doubts) == (("Backups ran and in time",), [])
+
+
+def test_a_remark_below_whys_leaves_the_root_cause() -> None:
+    whys = [{"problem": "Orders failed", "chain": [{"because": "The cert expired", "root_cause": True}]}]
+    one = made(analysis={"five_whys": whys})
+    line = "1. The cert expired *(root cause)*\n"
+    found, doubts = again(changed(document(one, UTC), line, f"{line}\nWe talked long about it.\n"))
+    assert found.analysis == one.analysis
+    assert len(doubts) == len(found.sections) == 1

@@ -28,8 +28,9 @@ class Read(NamedTuple):
 
     data: Data
     further: list[str]
-    """The lines below the heading for further data."""
+    """The lines of the code below the heading for further data."""
     further_line: int
+    """The number of the fence above them."""
     doubts: list[Doubt]
 
 
@@ -45,11 +46,17 @@ def read(text: str) -> Read:
     found = Read({}, [], 0, [])
     head, *chapters = _chapters(text.split("\n"))
     sections = list(_head(head, found))
-    for n, one in enumerate(chapters):
-        if one.title == FURTHER and n == len(chapters) - 1:
-            found = found._replace(further=one.lines, further_line=one.line)
-        elif one.title in _CHAPTERS:
+    seen: set[str] = set()
+    for one in chapters:
+        again = one.title in seen
+        seen.add(one.title)
+        if one.title == FURTHER and not again:
+            found = _further(one, found)
+            sections += _kept(one, _outside(one.lines), found)
+        elif one.title in _CHAPTERS and not again:
             sections += _known(one, _CHAPTERS[one.title], found)
+        elif again and one.title in _TITLES.values():
+            sections += _kept(one, one.lines, found)
         elif text := unguarded(one.lines, "##"):
             sections.append({"title": one.title.removeprefix(SECTION), "text": text})
         else:
@@ -92,6 +99,29 @@ def _head(head: _Chapter, found: Read) -> Iterator[Data]:
         yield {"title": "Before the summary", "text": unguarded(strange, "##")}
 
 
+def _further(one: _Chapter, found: Read) -> Read:
+    """Take in the code below the heading for further data."""
+    code = fenced(one.lines)
+    if True not in code:
+        return found
+    begin = code.index(True)
+    end = _behind(code, begin)
+    return found._replace(further=one.lines[begin + 1 : end - 1], further_line=one.line + 1 + begin)
+
+
+def _outside(lines: Sequence[str]) -> list[str]:
+    """What stands beside the first code."""
+    code = fenced(lines)
+    begin = code.index(True) if True in code else len(lines)
+    rest: list[str] = []
+    keep([*lines[:begin], *lines[_behind(code, begin) :]], rest)
+    return rest
+
+
+def _behind(code: Sequence[bool], begin: int) -> int:
+    return code.index(False, begin) if False in code[begin:] else len(code)
+
+
 def _known(one: _Chapter, chapter: Chapter, found: Read) -> Iterator[Data]:
     """Take in a chapter; what it has no place for comes back as a section."""
     parts = {part.title.casefold(): part for part in chapter.parts}
@@ -99,15 +129,20 @@ def _known(one: _Chapter, chapter: Chapter, found: Read) -> Iterator[Data]:
     rest: list[str] = []
     for title, lines in pieces:
         if title in parts:
-            rest += parts[title].read(lines, found.data)
+            rest += parts.pop(title).read(lines, found.data)
         else:
-            keep([*([f"### {title}"] if title else []), *lines], rest)
-    if rest:
-        line = _place(one, rest[0])
-        found.doubts.append(
-            Doubt(line, f"`{one.title}` has no place for this; it is kept as a section of the same name.")
-        )
-        yield {"title": one.title, "text": unguarded(rest, "##")}
+            named = next((part.title for part in chapter.parts if part.title.casefold() == title), title)
+            keep([*([f"### {named}"] if named else []), *lines], rest)
+    yield from _kept(one, rest, found)
+
+
+def _kept(one: _Chapter, rest: Sequence[str], found: Read) -> Iterator[Data]:
+    """What a chapter has no place for as a section, and a doubt."""
+    if text := unguarded(rest, "##"):
+        line = _place(one, next(line for line in rest if line.strip()))
+        message = f"`{one.title}` has no place for this; it is kept as a section of the same name."
+        found.doubts.append(Doubt(line, message))
+        yield {"title": one.title, "text": text}
 
 
 def _pieces(lines: Sequence[str], known: Mapping[str, object]) -> list[tuple[str, list[str]]]:

@@ -106,20 +106,27 @@ class List:
 
 
 def bullets(lines: Lines, rest: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Indentation, mark and text of each item of a list; lines before the first go to `rest`."""
-    open_: tuple[int, str, list[str]] | None = None
-    for line in lines:
-        match = _BULLET.fullmatch(line.rstrip())
+    """Indentation, mark and text of each item of a list; what is none goes to `rest`.
+
+    An item goes on in the lines right below it, and behind a blank line if they are indented. From a heading on
+    it is another's list.
+    """
+    found: list[tuple[int, str, list[str]]] = []
+    below = False  # whether a line would belong to the item above
+    for n, (line, code) in enumerate(zip(lines, fenced(lines), strict=True)):
+        match = None if code else _BULLET.fullmatch(line.rstrip())
+        if not code and re.match("#{1,6} ", line):
+            keep(lines[n:], rest)
+            break
         if match:
-            if open_:
-                yield open_[0], open_[1], " ".join(open_[2])
-            open_ = len(match[1]), match[2], [match[3]]
-        elif open_ and line.strip():
-            open_[2].append(line.strip())
-        elif not open_:
+            found.append((len(match[1]), match[2], [match[3]]))
+            below = True
+        elif found and not code and line.strip() and (below or line.startswith(" ")):
+            found[-1][2].append(line.strip())
+        else:
+            below = False
             keep([line], rest)
-    if open_:
-        yield open_[0], open_[1], " ".join(open_[2])
+    yield from ((indent, mark, " ".join(texts)) for indent, mark, texts in found)
 
 
 def chunks(lines: Lines, mark: str = "### ") -> list[tuple[str, list[str]]]:
