@@ -7,6 +7,7 @@ chapter 6) and Prometheus' advice on alerting (https://prometheus.io/docs/practi
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from pmsite.model.corpus import Entry
 from pmsite.model.postmortem import Postmortem
 from pmsite.model.timeline import TimelineEvent
 
-TOOLS = ("alertmanager", "opsgenie")
+TOOLS = ("alertmanager", "opsgenie", "prometheus")
 """Of whose alerts the whole message is known."""
 KEPT = (
     "alert",
@@ -97,13 +98,13 @@ class Alerting:
 
 def alerting(entries: Iterable[Entry]) -> Alerting:
     """Judge the alerts of records, newest first."""
-    fired: dict[str, list[tuple[Entry, Mapping[str, Any]]]] = {}
+    fired: dict[str, list[tuple[Entry, TimelineEvent]]] = {}
     by_service: dict[str, list[tuple[Entry, str]]] = {}
     with_any: set[str] = set()
     for entry in entries:
         for event in fires(entry.record):
             name = str(event.data["alert"])
-            fired.setdefault(name, []).append((entry, event.data))
+            fired.setdefault(name, []).append((entry, event))
             by_service.setdefault(_service(event.data), []).append((entry, name))
             with_any.add(entry.id)
     alerts = [_alert(name, seen) for name, seen in fired.items()]
@@ -145,10 +146,17 @@ def _service(data: Mapping[str, Any]) -> str:
     return str(data.get("service") or NO_SERVICE)
 
 
-def _alert(name: str, seen: Sequence[tuple[Entry, Mapping[str, Any]]]) -> Alert:
-    newest = seen[0][1]
+def _alert(name: str, seen: Sequence[tuple[Entry, TimelineEvent]]) -> Alert:
+    last = sorted(seen, key=lambda one: _when(*one))[-1][1].data  # of one instant the later line
     incidents = tuple({entry.id: entry for entry, _ in seen}.values())
-    return Alert(name, _service(newest), incidents, len(seen), missing(newest))
+    return Alert(name, _service(last), incidents, len(seen), missing(last))
+
+
+def _when(entry: Entry, event: TimelineEvent) -> tuple[datetime, datetime, str]:
+    """When it fired, and in which record; of a day its midnight, else when the incident began."""
+    at = event.at or entry.instant
+    instant = at if isinstance(at, datetime) else datetime.combine(at, time(), UTC)
+    return instant, entry.instant, entry.id
 
 
 def _load(service: str, seen: Sequence[tuple[Entry, str]]) -> Load:

@@ -138,13 +138,13 @@ def _beside_the_point(context: Context, kind: Kind, form: Form, ids: list[str]) 
 def _address(site: str) -> str:
     """The site's address with `/` at its end, or nothing, or the end."""
     if site and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", site):
-        stop("--site-url: write an address such as https://example.com/post-mortems/.", USAGE)
+        stop("--site-url or $SITE_URL: write an address such as https://example.com/post-mortems/.", USAGE)
     return f"{site.rstrip('/')}/" if site else ""
 
 
 def _give(documents: dict[str, bytes], to: str | None, kind: str, several: bool) -> None:
     """One document to the terminal or a file, several into a folder."""
-    if to is None:
+    if to in (None, "-"):
         if len(documents) != 1:
             stop(f"{kind} gives {len(documents)} documents: name a folder with --out{_ONE.get(kind, '')}.", USAGE)
         ((name, content),) = documents.items()
@@ -157,6 +157,9 @@ def _give(documents: dict[str, bytes], to: str | None, kind: str, several: bool)
     if folder and place.exists() and not place.is_dir():
         what = f"{len(documents)} documents" if many else "a document for each record"
         stop(f"{place} is a file, and {kind} gives {what}: name a folder with --out.", USAGE)
+    if place.exists() and not folder and not (place.is_file() and not place.is_symlink()):
+        place.write_bytes(*documents.values())  # a pipe, a device or a link stays what it is
+        return
     for name, content in documents.items():
         write(place / name if folder else place, content)
     err.print(f"{len(documents)} {'file' if len(documents) == 1 else 'files'} written to {to}.", markup=False)

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from pmsite.cli.common import USAGE, a_day, progress, source_line, stop
 from pmsite.load.survey import survey
+from pmsite.load.walk import POLICY
 from pmsite.model.corpus import Entry
 from pmsite.problems import nearest
 from pmsite.report.problems import as_text, summary
@@ -21,6 +22,8 @@ def read_repository(root: Path, today: str = "") -> Checked:
 def the_entry(checked: Checked, name: str) -> Entry:
     """The record of an id or alias that can be relied on, or the end with a way out."""
     corpus = checked.corpus
+    if any(problem.location.path == POLICY for problem in checked.errors):
+        stop(f"{POLICY} has errors, so nobody knows what it says; `pmsite check` tells them.")
     entry = corpus.by_name.get(name)
     if entry is None:
         if any(Path(path).stem == name for path in corpus.unread):

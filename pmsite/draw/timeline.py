@@ -4,7 +4,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from pmsite.analyse.durations import spoken
 from pmsite.draw import svg
@@ -64,9 +64,9 @@ class Axis:
         return left + (right - left) * ((at - a) / (b - a))
 
 
-def draw(events: Sequence[TimelineEvent], times: Times, key: str) -> Drawing | None:
-    """The drawing; None with fewer than two instants. Dots link to `#t<number>` of the page."""
-    timed = [(i, e, e.at.astimezone(UTC)) for i, e in enumerate(events, 1) if isinstance(e.at, datetime)]
+def draw(events: Sequence[TimelineEvent], times: Times, key: str, zone: tzinfo = UTC) -> Drawing | None:
+    """The drawing, in a zone; None with fewer than two instants. Dots link to `#t<number>` of the page."""
+    timed = [(i, e, e.at.astimezone(zone)) for i, e in enumerate(events, 1) if isinstance(e.at, datetime)]
     phases = [at.astimezone(UTC) for name in _PHASES if isinstance(at := getattr(times, name), datetime)]
     if len({at for _, _, at in timed}) < 2:
         return None
@@ -80,7 +80,7 @@ def draw(events: Sequence[TimelineEvent], times: Times, key: str) -> Drawing | N
     body += [_dot(mark, lane, floor, radius) for mark, lane in zip(marks, lanes, strict=True)]
     labels, bottom = _labels(_told(marks), floor + 12)
     body += labels
-    told = f"{len(marks)} events between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M} UTC."
+    told = f"{len(marks)} events between {first:%Y-%m-%d %H:%M} and {last:%Y-%m-%d %H:%M} {last:%Z}."
     return svg.drawing(key, WIDE, bottom + 4, "Timeline, to scale", told, body)
 
 

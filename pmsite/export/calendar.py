@@ -6,6 +6,7 @@ Events of a whole day and not tasks, since calendars show those; they do not mak
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from pmsite.analyse.followthrough import by_urgency, ours, unfinished
 from pmsite.analyse.people import discreet
@@ -21,6 +22,7 @@ _STEPS = (("draft", "Draft"), ("meeting", "Review meeting to be held"), ("publis
 
 class _Event(NamedTuple):
     uid: str
+    """Among the organisation's events."""
     at: datetime | date
     summary: str
     description: str
@@ -33,8 +35,9 @@ def calendar(entries: Iterable[Entry], policy: Policy, site_url: str | None) -> 
     shown = [entry for entry in entries if entry.shown and ours(entry)]
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pmsite//pmsite//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_text(f'{policy.organisation}: post-mortems')}")
+    whose = uuid5(NAMESPACE_URL, f"pmsite:{policy.organisation}")
     for event in (*_due(shown, policy), *_reviews(shown, policy)):
-        lines += _lines(event, site_url)
+        lines += _lines(event, f"{whose}.pmsite", site_url)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
@@ -74,9 +77,9 @@ def _reviews(entries: Iterable[Entry], policy: Policy) -> Iterator[_Event]:
                 yield _Event(f"{entry.id}/{step}", day, f"{what}: {name}", words, entry, "Deadline")
 
 
-def _lines(event: _Event, site_url: str | None) -> Iterator[str]:
+def _lines(event: _Event, whose: str, site_url: str | None) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_text(event.uid)}@pmsite"
+    yield f"UID:{_text(event.uid)}@{whose}"
     yield f"DTSTAMP:{_instant(_stamp(event.entry))}"
     if isinstance(event.at, datetime):
         yield f"DTSTART:{_instant(event.at)}"

@@ -29,8 +29,8 @@ _TIMES = {
 }
 
 
-_LONG = 2500
-"""Of a cell with more than that, the rest may stand on the next page."""
+_LONG, _HIGH = 2500, 30
+"""Of a cell with more than that, or with so many lines, the rest may stand on the next page."""
 
 
 def chapters(record: Postmortem, policy: Policy) -> Iterator[Node]:
@@ -66,10 +66,15 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[Node | str]], widths: Se
     """Widths are shares; 0 is as wide as its content."""
     kept = [n for n in range(len(widths)) if not head or any(not _empty(row[n]) for row in rows)]
     lines = [
-        node("tr", *(node("cell", row[n], long=len(str(row[n])) > _LONG) for n in kept))
+        node("tr", *(node("cell", row[n], long=_long(row[n])) for n in kept))
         for row in ([head, *rows] if head else rows)
     ]
     return node("table", *lines, widths=[widths[n] for n in kept], head=bool(head))
+
+
+def _long(cell: Node | str) -> bool:
+    told = repr(cell)
+    return len(told) > _LONG or told.count("\\n") > _HIGH
 
 
 def _empty(cell: Node | str) -> bool:
@@ -189,18 +194,18 @@ def _zone(moment: date | datetime, zone: ZoneInfo) -> str:
 def _timeline(record: Postmortem, zone: ZoneInfo) -> Iterator[Node]:
     if not record.timeline:
         return
-    drawn = timeline.draw(record.timeline, record.times, "timeline")
+    drawn = timeline.draw(record.timeline, record.times, "timeline", zone)
     if drawn:
         yield figure(drawn, "The timeline, to scale")
-    rows: list[tuple[Node | str, Node | str]] = []
+    rows: list[tuple[Node | str, ...]] = []
     last, exact = "", _seconds(record)
-    for event in record.timeline:
+    for number, event in enumerate(record.timeline, 1):
         at = _clock(event.at, zone, exact) if event.at else event.as_written or "?"
         day, _, clock = at.partition(" ") if event.at else (at, "", "")
         shown = node("all", node("strong", day), node("br"), clock) if clock and day != last else clock or at
         last = day
-        rows.append((shown, _event(event)))
-    yield _table((f"Time ({record_zone(record, zone)})", "What happened"), rows, (0, 1))
+        rows.append((node("soft", str(number)) if drawn else "", shown, _event(event)))
+    yield _table(("", f"Time ({record_zone(record, zone)})", "What happened"), rows, (0, 0, 1))
 
 
 def record_zone(record: Postmortem, zone: ZoneInfo) -> str:

@@ -10,7 +10,8 @@ _V4 = (
 _V6 = r"(?<![\w:])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):(?:[0-9a-f]{0,4}:)+[0-9a-f]{0,4}|(?<![\w:])::1\b"
 _BARE_HOST = r"\b[a-z][a-z0-9+-]{1,20}://(?:[^\s/@]{1,200}@)?[^\s/.:?#@\[\]()<>]+(?![\w.@-])"
 _HOST = (
-    r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:internal|intranet|local|localdomain|lan|corp|home|svc)\b|\blocalhost\b"
+    r"(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:internal|intranet|local|localdomain|lan|corp|home|svc)(?![\w-]|\.\w)"
+    r"|\blocalhost\b"
 )
 _INSIDE = re.compile("|".join((_HOST, _V4, _V6, _BARE_HOST)), re.IGNORECASE)
 _WORDS = frozenset(
@@ -52,7 +53,7 @@ def fit_for_customers(
 def _named(said: str, people: Collection[str]) -> Iterator[str]:
     """Handles as they are written, or behind an @; names in any case."""
     for person in sorted(people):
-        words = re.escape(person.removeprefix("@"))
+        words = r"\s+".join(map(re.escape, person.removeprefix("@").split()))
         if re.search(r"[^\w.@-]", person):
             if re.search(rf"(?<!\w){words}(?!\w)", said, re.IGNORECASE):
                 yield person

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from pmsite.analyse.followthrough import by_urgency, ours
 from pmsite.analyse.people import discreet
 from pmsite.analyse.tabular import inert
+from pmsite.export.prose import plain_text
 from pmsite.model import pages
 from pmsite.model.actions import Action
 from pmsite.model.corpus import ActionEntry, Entry
 from pmsite.model.policy import Policy
-from pmsite.render.markdown import plain
 from pmsite.render.tables import table
 
 PRIORITIES: Mapping[str, str] = {"P0": "Highest", "P1": "High", "P2": "Medium", "P3": "Low"}
@@ -78,7 +78,7 @@ def _task(one: ActionEntry, policy: Policy, site_url: str | None) -> Task:
 
 def _paragraphs(action: Action, one: ActionEntry) -> Iterator[str]:
     if action.text:
-        yield plain(action.text)
+        yield from plain_text(action.text).split("\n\n")
     if action.done_when:
         yield f"Done when: {action.done_when}"
     whose = ", ".join(who for who in (action.owner, action.team) if who)
@@ -96,7 +96,10 @@ def _unformatted(one: Task) -> str:
 
 
 def jira_csv(found: Sequence[Task]) -> bytes:
-    """The table; cells that people wrote are inert in a spreadsheet."""
+    """The table; cells that people wrote are inert in a spreadsheet.
+
+    A description begins with `{noformat}`, so it is no formula; commands and lists in it stay as they are.
+    """
     head = (
         "External issue ID",
         "Issue Type",
@@ -109,7 +112,7 @@ def jira_csv(found: Sequence[Task]) -> bytes:
     )
     rows = (
         (
-            *(one.ref, "Task", inert(one.summary), inert(_unformatted(one)), one.priority or ""),
+            *(one.ref, "Task", inert(one.summary), _unformatted(one), one.priority or ""),
             *(one.due or "", inert(one.assignee), one.state),
             *(inert(label) for label in (*one.labels, *[""] * _LABELS)[:_LABELS]),
         )
@@ -133,11 +136,7 @@ def _fields(one: Task, project: str) -> dict[str, Any]:
         "description": {
             "type": "doc",
             "version": 1,
-            "content": [
-                {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-                for text in (*one.paragraphs, one.page)
-                if text
-            ],
+            "content": [_paragraph(text) for text in (*one.paragraphs, one.page) if text],
         },
         "labels": list(one.labels),
     }
@@ -146,3 +145,11 @@ def _fields(one: Task, project: str) -> dict[str, Any]:
     if one.due:
         fields["duedate"] = one.due
     return fields
+
+
+def _paragraph(text: str) -> dict[str, Any]:
+    """A paragraph in the Atlassian Document Format, where a text is of one line and never empty."""
+    content: list[dict[str, str]] = []
+    for line in text.split("\n"):
+        content += [{"type": "hardBreak"}, {"type": "text", "text": line}] if line else [{"type": "hardBreak"}]
+    return {"type": "paragraph", "content": content[1:]}

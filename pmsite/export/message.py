@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 from pmsite.analyse.durations import between, spoken
@@ -112,6 +113,8 @@ def template(policy: Policy, kind: Kind) -> str:
     messages = policy.templates.get("messages") or {}
     found = messages.get(kind) if isinstance(messages, dict) else messages
     if found is None:
+        if near := get_close_matches(kind, map(str, messages), 1):
+            raise NoMessageError(f"`templates/messages/{near[0]}` in schema/policy.yaml: did you mean `{kind}`?")
         return DEFAULTS[kind]
     if not isinstance(found, str) or not isinstance(messages, dict):
         where = f"templates/messages/{kind}" if isinstance(messages, dict) else "templates/messages"

@@ -24,7 +24,7 @@ _KEY = "alertmanager:x/fires@"
 def _entry(number: int, *alerts: dict[str, Any]) -> Entry:
     events = [
         {
-            "at": f"2025-11-26T10:30:{i:02}Z",
+            "at": data.get("at", f"2025-11-26T10:30:{i:02}Z"),
             "kind": "alert",
             "text": "It fires",
             "data": {"ids": [f"{_KEY}{i}"], **data},
@@ -72,6 +72,16 @@ def test_alerts_are_judged_by_the_last_time_and_counted_over_all() -> None:
         (NO_SERVICE, 2, 2, 2, 1),
     ]
     assert found.incidents == 2
+
+
+def test_of_a_record_in_which_an_alert_fired_twice_the_later_time_counts_wherever_it_stands() -> None:
+    lacking, later = {**WHOLE, "runbook": None}, "2025-11-26T11:00:00Z"
+    assert alerting([_entry(1, lacking, WHOLE)]).alerts[0].missing == ()
+    assert alerting([_entry(1, {**WHOLE, "at": later}, lacking)]).alerts[0].missing == ()
+    assert alerting([_entry(1, {**WHOLE, "at": "2025-11-27"}, lacking)]).alerts[0].missing == ()
+    assert alerting([_entry(1, {**WHOLE, "at": None}, {**lacking, "at": later})]).alerts[0].missing == ("runbook",)
+    of_old, of_new = _entry(1, {**WHOLE, "at": later}), _entry(2, lacking)
+    assert alerting([of_new, of_old]).alerts[0].missing == ()
 
 
 def test_what_people_wrote_and_what_is_over_is_not_judged() -> None:

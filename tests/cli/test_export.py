@@ -111,6 +111,19 @@ def test_one_document_goes_into_a_file_or_a_folder(root: Path) -> None:
     assert (root / "f.xml").read_bytes() == (root / "d/feed.xml").read_bytes()
 
 
+def test_a_pipe_or_a_link_is_written_into_and_stays(root: Path) -> None:
+    target = root / "elsewhere.xml"
+    target.touch()
+    (root / "link").symlink_to(target)
+    assert export(root, "feed", "--out", "link").returncode == 0
+    assert (root / "link").is_symlink()
+    assert target.read_bytes() == export(root, "feed").stdout.encode()
+    done = export(root, "feed", "--out", "/dev/stdout")
+    assert (done.returncode, done.stdout, done.stderr) == (0, target.read_text("utf-8"), "")
+    assert export(root, "feed", "--out", "-").stdout == done.stdout
+    assert Path("/dev/stdout").is_symlink()
+
+
 def test_lines_of_a_calendar_end_as_the_standard_says(root: Path) -> None:
     export(root, "ics", "--out", "a.ics")
     raw = (root / "a.ics").read_bytes()

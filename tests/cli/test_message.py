@@ -51,6 +51,18 @@ def test_customers_read_of_no_other_record(write: Write) -> None:
     assert done.stderr == "The text for customers would name HUSH-x, a record; change `impact/customer`.\n"
 
 
+def test_a_policy_with_errors_is_not_taken_for_ours(write: Write) -> None:
+    root = write(sound(**FIELDS))
+    (root / "schema").mkdir(exist_ok=True)
+    (root / "schema/policy.yaml").write_text("schema_version: 1\npeople: nicknames\n", "utf-8")
+    told = "schema/policy.yaml has errors, so nobody knows what it says; `pmsite check` tells them.\n"
+    done = message(root, "--kind", "initial")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+    for command in (("export", "json", "INC-2025-0001"), ("severity", "INC-2025-0001")):
+        done = run(*command, cwd=root, env=environment())
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+
+
 def test_an_unknown_record_is_wrong_usage(write: Write) -> None:
     root = write(sound(id="INC-2025-0002"))
     done = message(root, "--kind", "initial")

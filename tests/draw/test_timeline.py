@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,14 @@ def test_milestones_have_their_words_and_the_time() -> None:
     ]
     words = " ".join(text.what for text in texts(parsed(_drawing(events))))
     assert "10:09 Names resolve again" in words and "First" not in words
+
+
+def test_clocks_are_those_of_the_zone() -> None:
+    record = entry(timeline=[{"at": _at(0), "text": "First"}, {"at": _at(9), "text": "Last"}], times=TIMES).record
+    drawing = draw(record.timeline, record.times, "k", ZoneInfo("Europe/Berlin"))
+    assert drawing is not None
+    assert "11:09 Last" in " ".join(text.what for text in texts(parsed(drawing)))
+    assert "between 2025-11-26 11:00 and 2025-11-26 11:09 CET" in drawing.inline
 
 
 @pytest.mark.parametrize("events", [[], [{"at": _at(0), "text": "a"}], [{"at": "2025-11-26", "text": "a"}] * 3])

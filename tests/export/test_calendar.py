@@ -17,6 +17,8 @@ from tests.analyse.made import entry, policy
 from tests.export.test_json import RECORDS, read
 
 NASTY = 'Größe; a, b\\n \\ "q" 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字'
+HERE = "@8254afc2-bcf6-5a58-aa31-6022bc872a63.pmsite"
+"""What the ids of the default policy's organisation end with, always."""
 
 
 def text_of(*entries: Entry, site: str | None = None, **fields: Any) -> bytes:
@@ -37,7 +39,7 @@ def with_action(**fields: Any) -> Entry:
 def test_a_due_date_is_an_event_of_a_day() -> None:
     (one,) = events(with_action(title=NASTY, owner="jdoe", priority="P1"), site="https://pm.example.com/")
     assert (one.decoded("DTSTART"), one.decoded("DTEND")) == (date(2026, 12, 1), date(2026, 12, 2))
-    assert one["UID"] == "INC-2025-0001/A1/due@pmsite"
+    assert one["UID"] == f"INC-2025-0001/A1/due{HERE}"
     assert one["SUMMARY"] == f"Due: {NASTY} (INC-2025-0001/A1)"
     assert one["TRANSP"] == "TRANSPARENT"
     assert one["URL"] == "https://pm.example.com/incidents/2025/INC-2025-0001/"
@@ -62,11 +64,11 @@ def test_a_review_is_an_hour_and_a_deadline_a_day() -> None:
     times = {"started_at": "2026-11-20T10:00:00Z", "resolved_at": "2026-11-20T22:30:00Z"}
     held = entry(severity="SEV1", times=times, meeting={"at": "2026-11-21T09:00:00+01:00"})
     found = {str(one["UID"]): one for one in events(held, time_zone="Europe/Berlin")}
-    meeting = found["INC-2025-0001/meeting@pmsite"]
+    meeting = found[f"INC-2025-0001/meeting{HERE}"]
     assert meeting.decoded("DTSTART") == datetime(2026, 11, 21, 8, tzinfo=UTC)
     assert meeting.decoded("DURATION") == timedelta(hours=1)
-    assert found["INC-2025-0001/draft@pmsite"].decoded("DTSTART") == date(2026, 11, 22)
-    assert found["INC-2025-0001/published@pmsite"].decoded("DTSTART") == date(2026, 11, 27)
+    assert found[f"INC-2025-0001/draft{HERE}"].decoded("DTSTART") == date(2026, 11, 22)
+    assert found[f"INC-2025-0001/published{HERE}"].decoded("DTSTART") == date(2026, 11, 27)
     assert len(found) == 3
     later = entry(severity="SEV1", times={"started_at": "2026-11-20", "resolved_at": "2026-11-20"})
     assert {one.decoded("DTSTART") for one in events(later)} == {date(2026, 11, n) for n in (21, 22, 27)}
@@ -92,6 +94,12 @@ def test_whom_a_record_names_is_worked_out_once_and_not_once_an_action(monkeypat
     many = [{"id": f"A{n}", "title": "Do it", "due": "2026-12-01", "owner": f"who{n}"} for n in range(1, 40)]
     assert len(events(entry(state="published", actions=many))) == 39
     assert asked == ["INC-2025-0001"]
+
+
+def test_calendars_of_two_organisations_stand_side_by_side() -> None:
+    ours, theirs = (events(with_action(), organisation=name)[0]["UID"] for name in ("Tea; Ltd", "Other"))
+    assert ours != theirs
+    assert ours == events(with_action(title="Do it at once"), organisation="Tea; Ltd")[0]["UID"]
 
 
 def test_the_same_records_give_the_same_bytes_and_ids_once() -> None:

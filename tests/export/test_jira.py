@@ -97,3 +97,28 @@ def test_payloads_create_at_most_fifty_issues_each() -> None:
 
 def test_nothing_to_do_is_no_payload() -> None:
     assert jira_rest([], "OPS") == "[]\n"
+
+
+TEXT = "See [the plan](https://wiki.example.com/x).\n\n- run `a; --flag`\n- b\n\n```\nx\n  -y\n```\n"
+
+
+def test_addresses_lists_and_code_of_a_text_stay_in_the_table() -> None:
+    told = rows(one(actions=[{"id": "A1", "title": "Do it", "text": TEXT}]))[1][3]
+    wanted = "See the plan (https://wiki.example.com/x).\n\n- run a; --flag\n- b\n\nx\n  -y\n\nFrom INC-2025-0001"
+    assert told.startswith(f"{{noformat}}\n{wanted}")
+
+
+def test_addresses_lists_and_code_of_a_text_stay_in_payloads() -> None:
+    found = tasks([one(actions=[{"id": "A1", "title": "Do it", "text": TEXT}])], policy(), False)
+    fields = json.loads(jira_rest(found, "OPS"))[0]["issueUpdates"][0]["fields"]
+    shown = [
+        "".join({"hardBreak": "\n"}.get(part["type"]) or part["text"] for part in paragraph["content"])
+        for paragraph in fields["description"]["content"]
+    ]
+    assert shown[:3] == ["See the plan (https://wiki.example.com/x).", "- run a; --flag\n- b", "x\n  -y"]
+    assert all(
+        part["text"] and "\n" not in part["text"]
+        for paragraph in fields["description"]["content"]
+        for part in paragraph["content"]
+        if part["type"] == "text"
+    )

@@ -102,6 +102,12 @@ def test_messages_that_are_no_map_are_told() -> None:
         message(entry(), "update", policy(templates={"messages": "x"}), "", ())
 
 
+def test_a_kind_that_is_written_wrong_in_the_policy_is_told() -> None:
+    with pytest.raises(NoMessageError) as error:
+        message(entry(), "initial", policy(templates={"messages": {"intial": "x", "update": "y"}}), "", ())
+    assert str(error.value) == "`templates/messages/intial` in schema/policy.yaml: did you mean `initial`?"
+
+
 def test_customers_read_their_part_only() -> None:
     text = made("customer").text
     assert text.startswith("Orders could not be placed.\n")
@@ -126,6 +132,8 @@ def test_without_a_part_for_customers_the_summary_of_the_impact_is_taken() -> No
         ("api.shop.svc was full.", "api.shop.svc"),
         ("Ask @JDoe.", "jdoe"),
         ("Ask JANE DOE.", "Jane Doe"),
+        ("Found by Jane\nDoe and mended.", "Jane Doe"),
+        ("Found by Jane\u00a0Doe.", "Jane Doe"),
         ("Ask @will.", "will"),
         ("As in INC-2024-0031.", "INC-2024-0031"),
         ("As in https://example.com/inc-2024-0031/.", "inc-2024-0031"),
@@ -141,7 +149,10 @@ def test_names_and_addresses_inside_do_not_reach_customers(text: str, word: str)
 
 
 def test_words_and_addresses_that_anybody_may_read_stay() -> None:
-    text = "We will see at 12:30 on https://status.example.com/x, and may write again. Version v2-1."
+    text = (
+        "We will see at 12:30 on https://status.example.com/x, and may write again. Version v2-1. "
+        "See status.acme.home.pl too."
+    )
     assert text in made("customer", impact={"customer": text}, people=PEOPLE, records=("HUSH-x",)).text
 
 

@@ -133,6 +133,19 @@ def test_deep_nesting_is_no_trouble() -> None:
     assert pdf(entry(summary=deep), policy()).startswith(b"%PDF-")
 
 
+def test_high_code_goes_on_on_the_next_page() -> None:
+    code = "```\n" + "".join(f"line {n}\n" for n in range(90)) + "```\n"
+    found = words(reader(entry(timeline=[{"text": "x", "at": "2025-11-26T10:00:00Z", "note": code}])))
+    assert [n for n in range(90) if f"line {n} " not in f"{found} "] == []
+
+
+def test_the_drawing_of_the_timeline_has_the_clocks_of_the_table() -> None:
+    events = [{"text": "Lost", "at": "2025-11-26T10:27:00Z"}, {"text": "Back", "at": "2025-11-26T10:46:00Z"}]
+    found = words(reader(entry(timeline=events), time_zone="Europe/Berlin"))
+    assert "Time (CET)" in found
+    assert "11:46 Back" in found and "11:27 Lost" in found and "10:27" not in found
+
+
 def test_pages_can_be_looked_at() -> None:
     found = pictures(read(BY_ID["INC-2025-0007"]), policy())
     assert len(found) == len(reader(read(BY_ID["INC-2025-0007"])).pages)
