@@ -1,12 +1,15 @@
-"""The feed is valid Atom, as feedparser and the standard's own list of what must be there see it."""
+"""The feed is valid Atom, as the standard's grammar, its list of what must be there, and feedparser see it."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import feedparser
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from pmsite.analyse.abstract import abstract
 from pmsite.export.feed import MOST, feed
@@ -16,10 +19,17 @@ from tests.export.test_json import RECORDS, read
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://pm.example.com/"
+GRAMMAR = etree.RelaxNG(file=Path(__file__).parent / "data/atom.rng")
+"""Of RFC 4287, Appendix B."""
+
+
+def valid(raw: bytes) -> bytes:
+    GRAMMAR.assertValid(etree.fromstring(raw))
+    return raw
 
 
 def parsed(*entries: Entry, site: str | None = SITE, **fields: Any) -> Any:
-    found = feedparser.parse(feed(entries, policy(**fields), site))
+    found = feedparser.parse(valid(feed(entries, policy(**fields), site)))
     assert found.bozo == 0, found.get("bozo_exception")
     assert found.version == "atom10"
     return found
@@ -31,7 +41,7 @@ def published(**fields: Any) -> Entry:
 
 def test_every_element_that_the_standard_asks_for_is_there() -> None:
     own = [read(file) for file in RECORDS]
-    root = Xml.fromstring(feed(own, policy(), None))
+    root = Xml.fromstring(valid(feed(own, policy(), None)))
     assert root.tag == f"{ATOM}feed"
     entries = root.findall(f"{ATOM}entry")
     ids = []
@@ -46,6 +56,24 @@ def test_every_element_that_the_standard_asks_for_is_there() -> None:
     for part in entries:  # without a content there has to be a link
         assert part.find(f"{ATOM}content") is not None
     assert root.findtext(f"{ATOM}updated") == max(part.findtext(f"{ATOM}updated") or "" for part in entries)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<updated>2025-12-01T00:00:00Z", "<updated>2025-12-01"),
+        ("<summary>", "<subtitle>a</subtitle><summary>"),
+        ('term="SEV2"', 'label="SEV2"'),
+        ('type="html"', 'type="markdown"'),
+        ("<id>", "<id>urn:x</id><id>"),
+        ("<entry>", "<item/><entry>"),
+    ],
+)
+def test_the_grammar_sees_what_is_not_atom(old: str, new: str) -> None:
+    raw = valid(feed([published()], policy(), SITE)).decode()
+    assert old in raw
+    with pytest.raises(etree.DocumentInvalid):
+        valid(raw.replace(old, new).encode())
 
 
 def test_published_records_are_in_it_newest_first() -> None:
