@@ -9,15 +9,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from pmsite.capture.exported import is_exported, read_exported
+from pmsite.capture.exported import is_exported, read_exported, waived
 from pmsite.capture.filing import withheld
 from pmsite.capture.markdown.document import Options, as_record, imported
 from pmsite.capture.markdown.known import DIGEST, SOURCE, Known, Origin
-from pmsite.capture.markdown.text import NoDocumentError, safe_name
+from pmsite.capture.markdown.text import NoDocumentError, safe_name, visible
 from pmsite.cli.common import FINDINGS, USAGE, Format, err, out, progress, stop
 from pmsite.cli.importing import ENDINGS, Desk, tell_document
 from pmsite.load.limits import MAX_BYTES as RECORD_BYTES
-from pmsite.load.limits import REFUSED
 from pmsite.load.walk import record_files
 from pmsite.model.postmortem import Postmortem
 
@@ -37,6 +36,8 @@ class Found(NamedTuple):
 
     data: dict[str, Any]
     doubts: Sequence[tuple[int, str]]
+    secrets: int
+    """How many are held back in it."""
     origin: Origin | None = None
     """None for a record that was exported: its id says which it is."""
 
@@ -165,8 +166,7 @@ def _document(top: Path, base: Path, file: Path) -> Document | None:
         err.print(f"{name}: cannot be read: {error.strerror}.", markup=False)
         return None
     place = whole.relative_to(top) if whole.is_relative_to(top) else whole
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Document(name, place.as_posix(), REFUSED.sub("", text))
+    return Document(name, place.as_posix(), text)
 
 
 def _told_by(document: Document, run: _Run) -> list[Found] | None:
@@ -179,11 +179,9 @@ def _told_by(document: Document, run: _Run) -> list[Found] | None:
 
 
 def _found(document: Document, desk: Desk, zone: ZoneInfo | None) -> Iterable[Found]:
-    if is_exported(document.text):
-        data, doubts = read_exported(document.text)
-        data.pop("schema_version", None)
-        data.setdefault("provenance", {})
-        yield Found(data, doubts)
+    text, hidden = visible(document.text)
+    if is_exported(text):
+        yield _exported(text, [(doubt.line, doubt.message) for doubt in hidden])
         return
     policy = desk.corpus.policy
     levels = tuple(level.id for level in policy.severities)
@@ -193,24 +191,33 @@ def _found(document: Document, desk: Desk, zone: ZoneInfo | None) -> Iterable[Fo
         name = document.name if len(several) == 1 else f"{document.name}#{one.key}"
         origin = Origin.of(one.text, document.place, one.key)
         one.data["provenance"] |= {"path": name, DIGEST: origin.digest, SOURCE: origin.source}
-        yield Found(one.data, [(doubt.line, doubt.message) for doubt in one.doubts], origin)
+        data, secrets = withheld(one.data)
+        yield Found(data, [(doubt.line, doubt.message) for doubt in one.doubts], secrets, origin)
+
+
+def _exported(text: str, hidden: Sequence[tuple[int, str]]) -> Found:
+    """The record of an exported document; a text that it says is no secret stays, as in the record itself."""
+    data, doubts = read_exported(text)
+    data.pop("schema_version", None)
+    data.setdefault("provenance", {})
+    data, secrets = (data, 0) if "PM601" in waived(data) else withheld(data)
+    return Found(data, [*hidden, *doubts], secrets)
 
 
 def _write(found: Found, document: Document, run: _Run) -> bool:
     """Write one record and tell of it; False where it could not be written."""
-    data, secrets = withheld(found.data)
-    path, problems = run.desk.write(data, run.dry_run)
+    path, problems = run.desk.write(found.data, run.dry_run)
     for line, message in found.doubts:
         tell_document(document.name, line, message)
-    if secrets:
-        _tell(document, f"{secrets} that looked like a secret held back (█).")
+    if found.secrets:
+        _tell(document, f"{found.secrets} that looked like a secret held back (█).")
     for problem in problems:
         _tell(document, problem)
     if problems:
         return False
     name = Path(path).stem
-    run.known.add(data, name)
-    if model := as_record({**data, "id": name}):
+    run.known.add(found.data, name)
+    if model := as_record({**found.data, "id": name}):
         run.records[name] = model
     run.written.append({"path": path, "document": document.name, "doubts": len(found.doubts)})
     if run.told is Format.TEXT:

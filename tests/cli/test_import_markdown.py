@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Done, environment, problems, run
+from tests.cli.command import Done, environment, problems, run, text_of
 from tests.conftest import PROJECT
 
 SAMPLES = PROJECT / "tests/capture/markdown/samples"
@@ -191,3 +191,46 @@ def test_names_are_told_where_the_policy_shows_roles(root: Path) -> None:
     file = root / "x.md"
     file.write_text("# Mail was down\n\n**Incident commander:** Jane Roe\n")
     assert "x.md:1: It names people; the policy shows roles" in _import(root, str(file)).stderr.replace("\n", " ")
+
+
+def test_breaks_of_lines_of_any_kind_stay_and_what_nobody_sees_is_told(root: Path) -> None:
+    file = root / "x.md"
+    file.write_text("# Mail was down\n\n## Summary\n\none\u2028two\x85three\u2029fo\x07ur\n", "utf-8")
+    done = _import(root, str(file))
+    assert "x.md:8: Invisible control characters were left out." in done.stderr
+    assert re.search(r"\bone\s+two\s+three\s+four\b", _records(root)[0].read_text("utf-8"))
+
+
+def test_what_nobody_sees_in_an_exported_document_is_left_out_and_told(root: Path) -> None:
+    file = root / "x.md"
+    file.write_text(_exported("INC-2025-0007").replace("\n# ", "\n# \u202e", 1), "utf-8")
+    done = _import(root, str(file))
+    assert re.search(r"x\.md:\d+: Invisible control characters were left out\.", done.stderr)
+    assert "incidents/2025/INC-2025-0007.yaml" in done.stdout
+    assert "\u202e" not in _records(root)[0].read_text("utf-8")
+
+
+def test_a_text_that_a_record_says_is_no_secret_comes_back_as_it_is(tmp_path: Path, root: Path) -> None:
+    example = "password: " + "hunter2abc9xyz"
+    waiver = [{"rule": "PM601", "reason": "An example, no secret"}]
+    source = tmp_path / "source"
+    (source / "incidents/2025").mkdir(parents=True)
+    whole = text_of(summary=f"Log in with {example} now.", ignore=waiver)
+    (source / "incidents/2025/INC-2025-0001.yaml").write_text(whole, "utf-8")
+    file = root / "one.md"
+    exported = run("export", "markdown", "INC-2025-0001", cwd=source, env=environment())
+    file.write_text(exported.stdout, "utf-8")
+    done = _import(root, str(file))
+    assert "held back" not in done.stderr and "masked" not in done.stderr
+    assert example in _records(root)[0].read_text("utf-8")
+    assert "1 were there already" in _import(root, str(file)).stdout
+
+
+def test_a_record_of_which_a_secret_was_held_back_is_known_again(root: Path) -> None:
+    token = "ghp\\_" + "a1B2c3D4e5" * 3 + "f6G7h8"
+    file = root / "one.md"
+    file.write_text(_exported("INC-2025-0007").replace("\n# Trading", f"\n# {token}", 1), "utf-8")
+    done = _import(root, str(file))
+    assert "1 that looked like a secret held back" in done.stderr
+    assert "title: █" in _records(root)[0].read_text("utf-8")
+    assert "1 were there already" in _import(root, str(file)).stdout

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pmsite.capture.markdown.dates import MONTH, Written, read_date
-from pmsite.capture.markdown.zones import OFFSET, ZONE, instant
+from pmsite.capture.markdown.zones import OFFSET, WEST, ZONE, instant
 from pmsite.model.base import write_moment
 
 _OPEN = re.compile(r"[\s*_`\[(（【]*")
@@ -26,6 +26,9 @@ _UNKNOWN = re.compile(
 _PART_OF_DAY = re.compile(r"(?:early |late )?(?:morning|noon|afternoon|evening|night|midnight)\b", re.I)
 _ZONE = re.compile(rf"\s*(?:({ZONE})|[(（]({ZONE})[)）])")
 _OFFSET = re.compile(rf"({OFFSET})")
+_WEST = re.compile(rf"({WEST})")
+_EXACT = re.compile(r"T|.*\d:\d\d:\d\d(?:[.,]\d+)?$", re.S)
+"""What stands between a date and an offset: a time of day of ISO 8601, or one to the second."""
 _TO = re.compile(r"\s*(?:-+|–|—|→|〜|~|～|to\b|until\b|à\b)\s*")
 _LATE = re.compile(r"\s*(?:頃|ごろ|[(（](?:approx|約)[^)）]{0,20}[)）])")
 _AFTER = re.compile(r"[*_`\])）】]*\s*,?\s*(?:[-–—:：|.]+(?=\s|$|\D)[*_`]*)?\s*")
@@ -77,10 +80,10 @@ class _Reader:
         self.at = found[1]
         return found[0]
 
-    def zone(self, iso: bool = False) -> str | None:
-        match = self.skip(_OFFSET) if iso else None
-        match = match or self.skip(_ZONE)
-        return next((group for group in match.groups() if group), None) if match else None
+    def zone(self, exact: bool) -> str | None:
+        """The zone; where the clock is `exact`, a minus begins an offset and no range."""
+        match = self.skip(_OFFSET if exact else _WEST) or self.skip(_ZONE)
+        return next((group.strip() for group in match.groups() if group), None) if match else None
 
 
 def read(text: str, day_first: bool = False) -> Notation | None:
@@ -99,13 +102,14 @@ def read(text: str, day_first: bool = False) -> Notation | None:
         return None
     if clock is None and not unknown:
         reader.at = before
-    zone = reader.zone("T" in text[before : before + 1]) if clock else None
+    exact = day is not None and _EXACT.match(text, before, reader.at) is not None
+    zone = reader.zone(exact) if clock else None
     if day is None and clock:
         day = _trailing_date(reader)
     reader.approximate(_LATE)
     until_day, until, half_after, zone_after = _range(reader, day, clock)
-    if until and half_after and not half and clock and clock.hour <= 12 and until_day is None:
-        clock = _of_half(clock, half_after)
+    if clock and until and until_day in (None, day):
+        clock, until = _halves(clock, half, until, half_after)
     if (
         reader.at < len(text)
         and text[reader.at].isalnum()
@@ -161,6 +165,24 @@ def _of_half(clock: time, half: str) -> time:
     return clock.replace(hour=clock.hour % 12 + (12 if half[0].lower() == "p" else 0))
 
 
+def _halves(begin: time, half: str, end: time, half_after: str) -> tuple[time, time]:
+    """A range of which one end names its half of the day: the other is in that which makes it shortest."""
+    if half and not half_after:
+        end = min(_both(end), key=lambda clock: _length(begin, clock))
+    elif half_after and not half:
+        begin = min(_both(begin), key=lambda clock: _length(clock, end))
+    return begin, end
+
+
+def _both(clock: time) -> tuple[time, time]:
+    return _of_half(clock, "am"), _of_half(clock, "pm")
+
+
+def _length(begin: time, end: time) -> timedelta:
+    """From one time of day to the next time that clocks show the other."""
+    return (datetime.combine(date.min, end) - datetime.combine(date.min, begin)) % timedelta(days=1)
+
+
 _ON = re.compile(r"\s*(?:,|on|le)\s+", re.I)
 
 
@@ -187,7 +209,7 @@ def _range(reader: _Reader, day: Written | None, clock: time | None) -> _Range:
             reader.skip(_BETWEEN)
         found = _clock(reader) if clock else None
         if found:
-            return end_day, found[0], found[1], reader.zone()
+            return end_day, found[0], found[1], reader.zone(exact=True)
         if end_day and clock is None:
             return end_day, None, "", None
         if "〜" in reader.text[start : reader.at]:

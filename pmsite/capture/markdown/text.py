@@ -31,23 +31,27 @@ class Doubt:
     message: str
 
 
+def visible(text: str) -> tuple[str, list[Doubt]]:
+    """The text with every break of a line as LF, without control characters and bidi marks, which is told."""
+    text = _BREAKS.sub("\n", text.removeprefix("\ufeff"))
+    hidden = REFUSED.search(text)
+    if hidden is None:
+        return text, []
+    told = Doubt(_line(text, hidden.start()), "Invisible control characters were left out.")
+    return REFUSED.sub("", text), [told]
+
+
 def cleaned(text: str) -> tuple[str, list[Doubt]]:
     """The text line for line without what no record may hold: control characters, secrets, personal data.
 
     Raises NoDocumentError where it is too long.
     """
+    text, doubts = visible(text.encode("utf-8", "replace").decode())
     if len(text) > MAX_CHARACTERS:
         raise NoDocumentError(
             f"The document has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit. "
             "Split it, one incident a file."
         )
-    text = text.removeprefix("\ufeff").encode("utf-8", "replace").decode()
-    text = _BREAKS.sub("\n", text)
-    doubts: list[Doubt] = []
-    hidden = REFUSED.search(text)
-    if hidden:
-        doubts.append(Doubt(_line(text, hidden.start()), "Invisible control characters were left out."))
-        text = REFUSED.sub("", text)
     leaks = find(text)
     for leak in leaks[:_MOST_DOUBTS]:
         doubts.append(

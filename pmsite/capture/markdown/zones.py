@@ -30,8 +30,10 @@ ZONE = (
     r"|\+(?:0\d|1[0-4]):?[0-5]\d(?!\d)|Z(?![A-Za-z0-9])|日本時間)"
 )
 """A zone behind a time of day."""
-OFFSET = r"[+-](?:0\d|1[0-4]):?[0-5]\d(?!\d)"
-"""An offset behind a time of ISO 8601; elsewhere `10:00-11:30` is a range."""
+OFFSET = r"(?: ?[+-](?:0\d|1[0-4]):?[0-5]\d(?!\w|:\d)|[+-](?:0\d|1[0-4])(?![\w/-]|[.:]\d))"
+"""An offset behind a time of ISO 8601, or of a date to the second; elsewhere `10:00-11:30` is a range."""
+WEST = r" ?-(?:0\d|1[0-4])[0-5]\d(?!\w|:\d)"
+"""An offset behind any time of day, as no clock is written like this; those to the east are zones."""
 _IN_TEXT = re.compile(
     rf"(?<![A-Za-z0-9]){ZONE}|(?i:\b(?:Pacific|Eastern|Central|Mountain)(?= (?:standard |daylight )?time)"
     r"|heure de Paris|coordinated universal time)|\b[A-Z][a-z]+/[A-Z][A-Za-z]+(?:[_/][A-Z][A-Za-z]+)*"

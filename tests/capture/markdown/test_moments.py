@@ -102,6 +102,78 @@ def test_odd_notations(text: str, written: str, day: Written | None, clock: time
 
 
 @pytest.mark.parametrize(
+    ("text", "zone", "rest"),
+    [
+        ("2024-03-01 10:00:00-05:00 deploy", "-05:00", "deploy"),
+        ("2024-03-01 10:00:00.123456-05:00 deploy", "-05:00", "deploy"),
+        ("2024-03-01 10:00:00-05 deploy", "-05", "deploy"),
+        ("2024-03-01 10:00:00 -0500 deploy", "-0500", "deploy"),
+        ("2024-03-01 10:00:00 -05:00: deploy", "-05:00", "deploy"),
+        ("2024-03-01 10:00 -0500 deploy", "-0500", "deploy"),
+        ("2024-03-01 10:00:00 AM -0500 deploy", "-0500", "deploy"),
+        ("2024-03-01T10:00-05:00 deploy", "-05:00", "deploy"),
+        ("2024-03-01 10:00:00+01:00 deploy", "+01:00", "deploy"),
+        ("2024-03-01 10:00:00+01 deploy", "+01", "deploy"),
+        ("10:00 -0500 deploy", "-0500", "deploy"),
+    ],
+)
+def test_an_offset_behind_a_time_of_day_is_no_range(text: str, zone: str, rest: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.clock, found.zone, found.until_clock, text[found.end :]) == (time(10), zone, None, rest)
+    assert instant(date(2024, 3, 1), time(10), zone).utcoffset() == timedelta(hours=int(zone[:3]))
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "day", "clock"),
+    [
+        ("2024-03-01 10:00-11:30 x", None, None, time(11, 30)),
+        ("2024-03-01 10:00 -11:30 x", None, None, time(11, 30)),
+        ("2024-03-01 10:00:00-11:30:00 x", None, None, time(11, 30)),
+        ("2024-03-01 10:00:00 - 11:30 x", None, None, time(11, 30)),
+        ("2024-03-01 10:00:00-11h30 x", None, None, time(11, 30)),
+        ("2024-03-01T10:00:00-11:30:00 x", None, None, time(11, 30)),
+        ("2024-03-01 10:00:00-03-02 11:30:00 x", None, Written(None, 3, 2), time(11, 30)),
+        ("2024-03-01 10:00:00-05:00 - 11:30:00-05:00 x", "-05:00", None, time(11, 30)),
+        ("2024-03-01 10:00:00 - 11:30:00 -0500 x", "-0500", None, time(11, 30)),
+    ],
+)
+def test_a_range_of_a_dated_time_is_no_offset(
+    text: str, zone: str | None, day: Written | None, clock: time
+) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.clock, found.zone, text[found.end :]) == (time(10), zone, "x")
+    assert (found.until_date, found.until_clock) == (day, clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end", "night"),
+    [
+        ("11:30 - 12:15 pm", time(11, 30), time(12, 15), False),
+        ("11:30 - 12:15 am", time(23, 30), time(0, 15), True),
+        ("9:00 to 1:00 pm", time(9), time(13), False),
+        ("1:15 - 2:30 pm", time(13, 15), time(14, 30), False),
+        ("1:15 pm - 2:30", time(13, 15), time(14, 30), False),
+        ("9:00 am - 5:00", time(9), time(17), False),
+        ("11:30 pm - 12:15", time(23, 30), time(0, 15), True),
+        ("11:30 am - 12:15 am", time(11, 30), time(0, 15), True),
+        ("13:15 - 2:30 pm", time(13, 15), time(14, 30), False),
+        ("11:30 - 00:15", time(11, 30), time(0, 15), True),
+        ("2024-03-01 1:15 pm - 2024-03-01 2:30", time(13, 15), time(14, 30), False),
+    ],
+)
+def test_an_end_of_a_range_without_its_half_of_the_day_is_in_the_nearest(
+    text: str, begin: time, end: time, night: bool
+) -> None:
+    day = date(2024, 3, 1)
+    found = read(f"{text} - x")
+    assert found is not None
+    assert found.clock == begin
+    assert ends(found, day, day) == (day + timedelta(days=night), end)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "200 nodes",
