@@ -38,6 +38,8 @@ class Sighting:
     data: Mapping[str, str | int | float] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
     """Title and address."""
+    repeats: tuple["Sighting", ...] = ()
+    """All of them, where one stands for many that are alike."""
 
 
 class Member(NamedTuple):
@@ -47,6 +49,8 @@ class Member(NamedTuple):
     name: str
     also: tuple[str, ...] = ()
     """Other ways in which texts name them."""
+    here: bool = True
+    """Whether the evidence has them say, do or be told something; a list of members has others too."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,10 @@ class Evidence:
     """Keys of what was taken back, here or in another file."""
     edited: frozenset[str] = frozenset()
     """Keys of what stands here as it was after a change."""
+    incidents: tuple["Evidence", ...] = ()
+    """What it tells of each incident alone, where a file holds several."""
+    here: frozenset[str] = frozenset()
+    """Ids of those who say something or are mentioned, whichever file lists them."""
 
 
 def sound(value: Any) -> Any:

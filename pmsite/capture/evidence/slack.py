@@ -3,28 +3,30 @@
 https://slack.com/help/articles/220556107, https://api.slack.com/events/message
 """
 
-import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pmsite.capture.evidence.instants import instant
 from pmsite.capture.evidence.sighting import Evidence, Member, Sighting, listed, maps, word
+from pmsite.capture.evidence.slack_blocks import said
 from pmsite.capture.evidence.words import kind_of
+from pmsite.capture.markdown.text import seen
 
 MARKS = frozenset({"pushpin", "round_pushpin", "star", "bookmark", "exclamation", "memo", "clipboard"})
 """Reactions with which people mark what matters."""
 _SAID = frozenset({"", "thread_broadcast", "bot_message", "me_message", "file_share"})
 """Kinds of messages that say something; others tell of joins, topics and the like."""
 _CHATTER = re.compile(
-    r"(?:\s|[!.,]|:[\w+-]+:|lgtm|\+1|ok(?:ay)?|thanks?(?: you)?|thx|ty|nice|great|cool|yes|no|yep|sure|done)*",
+    r"(?:[\s\u200b!.,]|:[\w+-]+:|lgtm|\+1|ok(?:ay)?|thanks?(?: you)?|thx|ty|nice|great|cool"
+    r"|yes|no|yep|sure|done)*",
     re.IGNORECASE,
 )
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_CHANNEL = re.compile(r"<[#!][^|>]*\|([^>]*)>")
-_GROUP = re.compile(r"<!([a-z]+)>")
-_LINK = re.compile(r"<((?:https?|mailto):[^|>\s]+)(?:\|([^>]*))?>")
+_REFERENCE = re.compile(r"<([@#!])([^|<>]*)(?:\|([^<>]*))?>")
+"""A member, a channel, or a group and what else Slack knows; then perhaps what it is called."""
+_EVERYBODY = frozenset({"here", "channel", "everyone"})
+_LINK = re.compile(r"<((?:https?|mailto):[^|<>\s]+)(?:\|([^<>]*))?>")
 
 
 def users(data: Any) -> Evidence:
@@ -35,7 +37,7 @@ def users(data: Any) -> Evidence:
             continue
         name = word(user, "profile", "real_name") or word(user, "real_name") or word(user, "name")
         called = word(user, "profile", "display_name")
-        members[word(user, "id")] = Member(word(user, "name"), name, (called,) if called else ())
+        members[word(user, "id")] = Member(word(user, "name"), name, (called,) if called else (), here=False)
     return Evidence("slack", people={id_: one for id_, one in members.items() if id_ and one.name})
 
 
@@ -66,7 +68,15 @@ def read(data: Any) -> Evidence:
         left_out=left,
         deleted=frozenset(f"slack:{ts}" for ts in gone),
         edited=frozenset(f"slack:{ts}" for ts in changed),
+        here=frozenset(who for one in kept for who in _here(one)),
     )
+
+
+def _here(one: Sighting) -> Iterator[str]:
+    """Who says a thing, and who is mentioned in it."""
+    if one.person and one.by:
+        yield one.by
+    yield from (what for sign, what, _ in _REFERENCE.findall(one.text) if sign == "@")
 
 
 def _after_edits(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -87,7 +97,7 @@ def _passed_over(message: dict[str, Any]) -> str:
     """Why a message is no event; empty where it is one."""
     if word(message, "subtype") not in _SAID:
         return "joins and the like"
-    if _CHATTER.fullmatch(_all_text(message)) and not _marked(message):
+    if _CHATTER.fullmatch(said(message)) and not _marked(message):
         return "chatter"
     return ""
 
@@ -98,11 +108,12 @@ def _marked(message: dict[str, Any]) -> bool:
 
 
 def _sighting(message: dict[str, Any]) -> Sighting | None:
-    at, text = instant(word(message, "ts")), _all_text(message)
+    at, text = instant(word(message, "ts")), said(message)
     if at is None or not text:
         return None
     bot = word(message, "username") or word(message, "bot_profile", "name") or "bot"
-    person = bool(word(message, "user")) and word(message, "subtype") != "bot_message"
+    by_app = word(message, "subtype") == "bot_message" or word(message, "bot_id") or message.get("bot_profile")
+    person = bool(word(message, "user")) and not by_app
     thread = word(message, "thread_ts")
     return Sighting(
         at,
@@ -114,18 +125,35 @@ def _sighting(message: dict[str, Any]) -> Sighting | None:
         person,
         milestone=_marked(message),
         data={"thread": thread} if thread and thread != word(message, "ts") else {},
-        links=tuple((label or url, url) for url, label in _LINK.findall(word(message, "text"))),
+        links=tuple((_unescaped(label or url), _unescaped(url)) for url, label in _LINK.findall(text)),
     )
 
 
-def _all_text(message: dict[str, Any]) -> str:
-    """What was written, or else what a bot attached."""
-    attached = (word(one, "fallback") or word(one, "title") for one in maps(listed(message.get("attachments"))))
-    return word(message, "text") or next(filter(None, attached), "")
+def plain(text: str, person: Callable[[str], str]) -> str:
+    """Slack's notation as text; `person` tells how somebody is called, by their id."""
+
+    def reference(match: "re.Match[str]") -> str:
+        sign, what, label = match[1], match[2], (match[3] or "").strip()
+        if sign == "@":
+            return person(what)
+        return _channel(label) if sign == "#" else _group(what, label) or match[0]
+
+    text = _REFERENCE.sub(reference, text)
+    return _unescaped(_LINK.sub(lambda match: match[2] if seen(match[2] or "") else match[1], text))
 
 
-def plain(text: str, shown: Mapping[str, str]) -> str:
-    """Slack's notation as text; `shown` has how the members are called."""
-    text = _MENTION.sub(lambda match: shown.get(match[1], "somebody"), text)
-    text = _GROUP.sub(r"@\1", _CHANNEL.sub(r"#\1", text))
-    return html.unescape(_LINK.sub(lambda match: match[2] or match[1], text))
+def _channel(label: str) -> str:
+    return f"#{label.removeprefix('#')}" if label else "a channel"
+
+
+def _group(what: str, label: str) -> str:
+    """A group of members, everybody in a channel, or a date as it was written; empty where it is none of these."""
+    name = what.partition("^")[0]
+    if name == "subteam":
+        return f"@{label.removeprefix('@')}" if label else "a group"
+    return f"@{name}" if name in _EVERYBODY else label
+
+
+def _unescaped(text: str) -> str:
+    """With the three characters that Slack escapes; other entities are what somebody wrote."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

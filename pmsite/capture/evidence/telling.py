@@ -11,6 +11,7 @@ from pmsite.capture.evidence.cast import Cast
 from pmsite.capture.evidence.sighting import Member, Sighting
 from pmsite.capture.evidence.slack import plain
 from pmsite.capture.held import covered
+from pmsite.capture.markdown.text import seen
 from pmsite.load.limits import REFUSED
 from pmsite.model.base import write_moment
 from pmsite.model.policy import Policy
@@ -20,6 +21,8 @@ _LINE = 300
 """Characters of an event's text; what is longer is told in full below it."""
 _BY_MACHINES = frozenset({"log", "metric"})
 """Sources whose words are those of programs: a service may be called as somebody is."""
+_FOR_PEOPLE = frozenset({"alert", "summary", "description"})
+"""Details that are sentences; others are what hosts, services and the like are called."""
 
 
 @dataclass
@@ -39,21 +42,22 @@ class Teller:
 
     def event(self, one: Sighting) -> dict[str, Any]:
         """The event as plain data in the format's order."""
-        whole = self._clean(one.text, one.source not in _BY_MACHINES)
+        said = plain(one.text, self._member) if one.source == "chat" else one.text
+        whole = self._clean(said, one.source not in _BY_MACHINES)
         line = _line(whole)
-        by = self.cast.person(one.by) if one.person and one.by else one.by
+        by = self.cast.person(one.by) if one.person and one.by else one.by or ""
+        by = " ".join(self._clean(by, False).split())[:100]
         event = {
             "at": write_moment(one.at.replace(microsecond=0)),
             "kind": one.kind,
             "text": line,
-            "by": " ".join(self._clean(by, False).split())[:100] or None if by else None,
+            "by": by if seen(by) else None,
             "source": one.source,
             "until": write_moment(one.until.replace(microsecond=0)) if one.until and one.until > one.at else None,
             "milestone": True if one.milestone else None,
             "data": self._data(one),
-            "links": [{"title": self._clean(t)[:200], "url": u} for t, u in one.links if self._may_stand(u)]
-            or None,
-            "note": _fenced(whole) if whole != line else None,
+            "links": [self._link(title, url) for title, url in one.links if self._may_stand(url)] or None,
+            "note": _fenced(whole) if whole != line and seen(whole) else None,
         }
         return {key: value for key, value in event.items() if value is not None}
 
@@ -64,16 +68,19 @@ class Teller:
 
     def _clean(self, text: str, names: bool = True) -> str:
         """Without secrets, without characters that no record may hold, with people as they are shown."""
-        text = plain(text, self._mentions)
         text = REFUSED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
         text = text.encode("utf-8", "replace").decode()  # JSON can hold halves of characters
         held, found = covered(text, eager=True)
         self.secrets.update(found)
         return (self.cast.named(held) if names else held).strip()
 
-    @cached_property
-    def _mentions(self) -> dict[str, str]:
-        return {who: self.cast.person(who) for who in self.people}
+    def _member(self, who: str) -> str:
+        """Somebody whom a chat mentions by an id."""
+        return self.cast.person(who) if who in self.people else "somebody"
+
+    def _link(self, title: str, url: str) -> dict[str, str]:
+        title = self._clean(title)[:200]
+        return {"title": title if seen(title) else url[:200], "url": url}
 
     def _may_stand(self, url: str) -> bool:
         """Whether it is an address, and holds nothing that must not be told."""
@@ -84,8 +91,9 @@ class Teller:
         return not found
 
     def _data(self, one: Sighting) -> dict[str, Any]:
+        words = frozenset[str]() if one.source in _BY_MACHINES else _FOR_PEOPLE
         told: dict[str, Any] = {
-            name: self._clean(value, False)[:500] if isinstance(value, str) else value
+            name: self._clean(value, name in words)[:500] if isinstance(value, str) else value
             for name, value in one.data.items()
         }
         return {**{name: value for name, value in told.items() if value != ""}, "ids": [safe_key(one.key)]}
@@ -101,7 +109,7 @@ def safe_key(key: str) -> str:
 
 def _line(text: str) -> str:
     """The first line, cut at a word."""
-    line = " ".join(next((part for part in text.splitlines() if part.strip()), "").split()) or "…"
+    line = " ".join(next((part for part in text.splitlines() if seen(part)), "").split()) or "…"
     if len(line) <= _LINE:
         return line
     return line[:_LINE].rsplit(" ", 1)[0].rstrip() + " …"

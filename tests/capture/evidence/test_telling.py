@@ -1,5 +1,6 @@
 """What an event of a record says: one line, the rest below, nothing that must not be there."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,3 +106,25 @@ def test_a_service_called_as_somebody_stays_what_it_is(tmp_path: Path) -> None:
     event = told.event(line)
     assert (event["text"], event["by"]) == ("order of checkout failed", "checkout")
     assert event["data"]["logger"] == "checkout"
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200b\n \u200b", "\x00"])
+def test_what_shows_nothing_is_an_event_that_a_record_can_hold(text: str, tmp_path: Path) -> None:
+    links = (("\u200b", "https://x.example/1"), ("", "https://x.example/2"))
+    one = Sighting(AT, text, "chat", "slack:1", by="\u200b", links=links)
+    event = Teller(policy(tmp_path), None, {}).event(one)
+    assert event["text"] == "…" and "by" not in event and "note" not in event
+    assert [link["title"] for link in event["links"]] == ["https://x.example/1", "https://x.example/2"]
+    assert TimelineEvent.model_validate_json(json.dumps(event)).text == "…"
+
+
+def test_names_are_hidden_in_sentences_of_details_and_not_in_what_things_are_called(tmp_path: Path) -> None:
+    data = {"alert": "Ask Jane Doe", "summary": "Jane knows", "description": "call @jd", "instance": "jane.doe"}
+    told = Teller(policy(tmp_path), None, NAMES).event(Sighting(AT, "x", "alert", "alertmanager:1", data=data))
+    assert told["data"] == {
+        "alert": "Ask an engineer",
+        "summary": "an engineer knows",
+        "description": "call an engineer",
+        "instance": "jane.doe",
+        "ids": ["alertmanager:1"],
+    }
