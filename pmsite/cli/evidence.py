@@ -14,6 +14,7 @@ from pmsite.capture.evidence.reading import KINDS, MAX_BYTES, Reading
 from pmsite.capture.evidence.sighting import NoEvidenceError
 from pmsite.capture.evidence.table import FIELDS
 from pmsite.capture.evidence.telling import Teller
+from pmsite.capture.markdown.text import safe_name
 from pmsite.cli.common import USAGE, err, stop
 from pmsite.load.limits import REFUSED
 from pmsite.model.base import parse_span
@@ -35,6 +36,8 @@ Fields = Annotated[
     list[str] | None,
     Option("--field", metavar="WHAT=NAME", help=f"What a field is called: {', '.join(FIELDS)}; may be repeated."),
 ]
+LESS = "Take less of it: with --level error, with a smaller --window, or fewer files."
+"""The way out where a record would be too large."""
 
 
 def reading(policy: Policy, zone: str, level: str, fields: Iterable[str] | None) -> Reading:
@@ -85,7 +88,8 @@ def files_of(paths: Sequence[Path], kind: str | None = None) -> list[File]:
         for file in inside:
             if file.stat().st_size > MAX_BYTES:
                 stop(f"{file} has more than {MAX_BYTES:,} bytes.", USAGE)
-            found.append(File(str(file), file.read_bytes(), kind, path.is_dir()))
+            name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+            found.append(File(safe_name(name), file.read_bytes(), kind, path.is_dir()))
     if not found:
         stop(f"There is no file in {', '.join(map(str, paths))}.", USAGE)
     return found

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from pmsite.capture.filing import filed, withheld
 from pmsite.capture.new import next_id
 from pmsite.cli.common import FINDINGS, USAGE, Format, Root, Today, Told, a_root, err, out, stop, the_day
 from pmsite.cli.evidence import (
+    LESS,
     Fields,
     Level,
     Window,
@@ -30,6 +32,8 @@ from pmsite.cli.evidence import (
     tell_doubts,
 )
 from pmsite.cli.repository import read_repository
+from pmsite.load.insert import nodes
+from pmsite.load.limits import MAX_EVENTS
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
@@ -110,17 +114,27 @@ def import_(
         stop(f"{', '.join(map(str, paths))}: {error}.")
     known = known_ids(corpus)
     if there := sorted({known[key] for key in ids(data) if key in known}):
-        out.print(f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it.", markup=False)
+        sentence = f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it."
+        _tell(told, sentence, {"records": [], "events": 0, "there": there})
         return
+    if (count := nodes(data)) > MAX_EVENTS:
+        stop(f"Nothing was written: the record would have {count:,} nodes; {MAX_EVENTS:,} is the limit. {LESS}")
     data, _ = withheld(data)
     path, problems = desk.write(data) if not dry_run else ("", [])
     tell_doubts(found, teller, data["provenance"]["warnings"][len(found.doubts) :])
     if problems:
         stop(f"Nothing was written. {' '.join(problems)}", FINDINGS)
+    events = len(data["timeline"])
+    answer = {"records": [path] if path else [], "events": events, "there": []}
+    _tell(told, path or f"{events} events would be written", answer)
+
+
+def _tell(told: Format, sentence: str, answer: Mapping[str, Any]) -> None:
+    """The answer to people, or to programs."""
     if told is Format.JSON:
-        out.print_json(json.dumps({"records": [path] if path else [], "events": len(data["timeline"])}))
+        out.print_json(json.dumps(answer))
     else:
-        out.print(path or f"{len(data['timeline'])} events would be written", markup=False)
+        out.print(sentence, markup=False)
 
 
 def tell_document(name: str, line: int, message: str) -> None:

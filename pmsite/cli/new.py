@@ -144,9 +144,13 @@ class _Place:
 def _begin(params: Mapping[str, Any], blank: Interview, where: _Place, proven: Mapping[str, Answer]) -> Interview:
     """What flags tell and, on a terminal, answers; `blank` holds what is known already, `proven` is not asked."""
     try:
-        answers = {**proven, **given(told_by(params), blank.setting)}
+        told = given(told_by(params), blank.setting)
     except NoAnswerError as error:
         stop(str(error), USAGE)
+    for key in filter(told.__contains__, proven):
+        if parse_moment(str(told[key])) != parse_moment(str(proven[key])):
+            err.print(f"--{key} {told[key]} is taken, the evidence says {proven[key]}.", markup=False)
+    answers = {**proven, **told}
     quick, ask = bool(params["quick"]), params["ask"]
     begun = replace(blank, given=answers, quick=quick)
     if ask and not sys.stdin.isatty():

@@ -11,6 +11,7 @@ from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.evidence.weave import Woven, seen_by, weave
 from pmsite.cli.common import FINDINGS, Format, Root, Told, a_root, out, stop
 from pmsite.cli.evidence import (
+    LESS,
     Fields,
     Level,
     Window,
@@ -24,6 +25,7 @@ from pmsite.cli.evidence import (
     tell_doubts,
 )
 from pmsite.cli.repository import read_repository, the_entry
+from pmsite.load.insert import TooLargeError
 from pmsite.load.records import read_record_text
 from pmsite.load.values import NoPlaceError
 from pmsite.model.corpus import Entry
@@ -62,6 +64,8 @@ def timeline(
     text = file.read_bytes().decode("utf-8")
     try:
         woven = weave(text, entry.record, found.found, teller, a_span(within, "--within"))
+    except TooLargeError as error:
+        stop(f"{entry.source.path}: {error}. Nothing was written. {LESS}")
     except NoPlaceError as error:
         stop(f"{entry.source.path}: {error}. Nothing was written.")
     _refuse_broken(woven, entry)

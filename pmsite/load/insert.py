@@ -9,23 +9,33 @@ from typing import Any
 
 from pmsite.load.edit import dump
 from pmsite.load.events import parse
+from pmsite.load.limits import MAX_BYTES, MAX_EVENTS
 from pmsite.load.values import NoPlaceError, set_value
 from pmsite.model.source import Mark, Source
 from pmsite.problems import Pointer
 
 Item = Mapping[str, Any]
+_AROUND = 7
+"""Nodes of a document, and of a list that is begun in it."""
+
+
+class TooLargeError(NoPlaceError):
+    """With the items the document would be larger than one may be, as a sentence."""
 
 
 def insert_items(text: str, pointer: Pointer, items: Sequence[tuple[int, Item]]) -> str:
     """The document with items in a list, each before the one that had that number; the list may be missing.
 
-    Items of one number keep their order. Raises NoPlaceError.
+    Items of one number keep their order. Raises NoPlaceError, of which TooLargeError is one.
     """
     if not items:
         return text
     parsed = parse(text, "")
     if parsed.problems or not isinstance(parsed.data, dict):
         raise NoPlaceError("the document cannot be read")
+    count = _AROUND + nodes(parsed.data) + sum(nodes(item) for _, item in items)
+    if count > MAX_EVENTS:
+        raise TooLargeError(f"with {len(items):,} more it would have {count:,} nodes; {MAX_EVENTS:,} is the limit")
     source = Source("", parsed.root, text)
     listed = _at(parsed.data, pointer)
     wanted = _with_items(parsed.data, pointer, items)
@@ -34,12 +44,26 @@ def insert_items(text: str, pointer: Pointer, items: Sequence[tuple[int, Item]])
     else:
         tried = _among(text, _marks(source.root, pointer), items)
     for candidate in tried:
+        size = len(candidate.encode("utf-8", "replace"))
+        if size > MAX_BYTES:
+            raise TooLargeError(
+                f"with {len(items):,} more it would have {size:,} bytes; {MAX_BYTES:,} is the limit"
+            )
         again = parse(candidate, "")
         if not again.problems and again.data == wanted:
             return candidate
     raise NoPlaceError(
         f"`{pointer[-1]}` is written so that only a person can add to it: write it as a list of dashes"
     )
+
+
+def nodes(value: Any) -> int:
+    """How many a value has, as a reader counts them: begin and end of maps and lists, keys, words."""
+    if isinstance(value, Mapping):
+        return 2 + sum(1 + nodes(inner) for inner in value.values())
+    if isinstance(value, (list, tuple)):
+        return 2 + sum(map(nodes, value))
+    return 1
 
 
 def _at(data: Any, pointer: Pointer) -> list[Any]:

@@ -143,3 +143,67 @@ def test_the_same_files_add_nothing_when_the_first_run_filled_the_end(root: Path
     assert _timeline(root, str(FOLDER)).returncode == 0
     assert "resolved_at: 2025-11-26T10:45:00Z" in _text(root)
     assert ": 0 events added" in _timeline(root, str(FOLDER)).stdout
+
+
+def _draft(root: Path, *arguments: str) -> Done:
+    (root / "incidents").mkdir(exist_ok=True)
+    return run("import", "auto", *arguments, "--today", DAY, cwd=root, env=environment())
+
+
+def test_what_is_there_already_is_told_to_programs_too(tmp_path: Path) -> None:
+    first = json.loads(_draft(tmp_path, str(FOLDER), "--format", "json").stdout)
+    assert (first["records"], first["there"]) == (["incidents/2025/INC-2025-0001.yaml"], [])
+    again = json.loads(_draft(tmp_path, str(FOLDER), "--format", "json").stdout)
+    assert again == {"records": [], "events": 0, "there": ["INC-2025-0001"]}
+
+
+def _log(file: Path, lines: int, text: str = "no {}") -> Path:
+    """A log of lines that are all different, with clocks without an offset."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    words = (text.format("".join("abcdefghij"[int(digit)] for digit in str(i))) for i in range(lines))
+    told = (f"2025-11-26 10:{30 + i % 10}:{i % 60:02},ERROR,{word}" for i, word in enumerate(words))
+    file.write_text("\n".join(["time,level,message", *told, ""]), "utf-8")
+    return file
+
+
+def test_a_record_does_not_tell_where_files_lay_on_somebodys_disk(tmp_path: Path) -> None:
+    folder = tmp_path / "home/jane.doe/outage"
+    _log(folder / "api/lo\x1bg\n1.csv", 3)
+    _log(folder / "web.csv", 3)
+    done = _draft(tmp_path, str(folder), str(_log(tmp_path / "home/jane.doe/db.csv", 3)))
+    assert done.returncode == 0, done.stderr
+    record = (tmp_path / done.stdout.strip()).read_text("utf-8")
+    for name in ("api/log 1.csv", "web.csv", "db.csv"):
+        assert f"{name}: Clocks without an offset were read in UTC." in record
+    assert "jane" not in record
+
+
+def test_too_much_for_a_record_is_said_with_a_way_out(root: Path) -> None:
+    before, log = _text(root), str(_log(root / "log.csv", 1200))
+    done = _timeline(root, log)
+    assert done.returncode == 1 and _text(root) == before
+    assert "1,200 more it would have" in done.stderr and "nodes; 20,000 is the limit" in done.stderr
+    assert "--level error" in done.stderr and "--window" in done.stderr
+    done = _draft(root, log)
+    assert done.returncode == 1 and "20,000 is the limit" in done.stderr and "--level error" in done.stderr
+    assert len(list((root / "incidents").rglob("*.yaml"))) == 1
+
+
+def test_bytes_that_are_too_many_for_a_record_are_said_too(root: Path) -> None:
+    before = _text(root)
+    done = _timeline(root, str(_log(root / "log.csv", 500, "no {} " + "x" * 600)))
+    assert "bytes; 262,144 is the limit" in done.stderr and "--level error" in done.stderr
+    assert _text(root) == before
+
+
+def test_a_record_ends_with_its_own_incident_of_a_page_that_has_others(root: Path) -> None:
+    file = root / "incidents/2025/INC-2025-0001.yaml"
+    file.write_text(OWN.replace(", resolved_at: 2025-11-26T10:45:00Z", ""))
+    page = json.loads((FOLDER / "statuspage.json").read_text("utf-8"))
+    updates = [{"id": "new", "status": "resolved", "body": "Over.", "display_at": "2026-03-01T10:00:00Z"}]
+    page["incidents"].insert(0, {"id": "sp2", "name": "Another", "incident_updates": updates})
+    (root / "statuspage.json").write_text(json.dumps(page), "utf-8")
+    done = _timeline(root, "statuspage.json")
+    assert "3 events added" in done.stdout and "It holds 2 incidents" in done.stderr, done.stderr
+    assert "resolved_at: 2025-11-26T10:46:30Z" in _text(root)
+    assert ": 0 events added, 3 there already" in _timeline(root, "statuspage.json").stdout

@@ -87,6 +87,8 @@ def test_a_flag_beats_what_evidence_tells(root: Path) -> None:
     written = data(root)
     assert (written["title"], written["severity"], written["services"]) == ("Orders rejected", "SEV2", ["website"])
     assert written["times"]["resolved_at"] == "2025-11-26T10:50:00Z"
+    told = "--resolved 2025-11-26T10:50:00Z is taken, the evidence says 2025-11-26T10:45:00Z."
+    assert told in done.stderr.splitlines()
     assert written["times"]["detected_at"] == "2025-11-26T10:29:00Z"
     assert len(written["timeline"]) == 26
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pmsite.load.edit import dump
 from pmsite.load.events import parse
-from pmsite.load.insert import insert_items
+from pmsite.load.insert import TooLargeError, insert_items
+from pmsite.load.limits import MAX_EVENTS
 from pmsite.load.values import NoPlaceError
 
 NEW = {"at": "2026-01-02T03:04:05Z", "text": "New, with: a colon"}
@@ -69,3 +70,26 @@ def test_any_items_in_any_list(old: list[dict[str, Any]], new: list[tuple[int, d
     assert len(after["timeline"]) == len(old) + len(new)
     assert {**after, "timeline": []} == {**before, "timeline": []}
     assert _without_new(text, made)
+
+
+@pytest.mark.parametrize("text", ["id: X\n", "id: X\ntimeline:\n  - text: a\n"])
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([(0, {"text": "x", "n": 1})] * 4000, "4,000 more it would have 24,0.. nodes; 20,000 is the limit"),
+        ([(0, {"text": "x" * 3000})] * 100, "100 more it would have 3..,... bytes; 262,144 is the limit"),
+    ],
+)
+def test_more_than_a_document_may_hold_is_said_to_be_too_much(
+    text: str, items: list[tuple[int, Any]], words: str
+) -> None:
+    with pytest.raises(TooLargeError, match=words):
+        insert_items(text, ("timeline",), items)
+
+
+def test_as_much_as_a_document_may_hold_is_put_into_it() -> None:
+    most = MAX_EVENTS - 16
+    made = insert_items("id: X\n", ("timeline",), [(0, {"n": [0] * most})])
+    assert not parse(made, "").problems
+    with pytest.raises(TooLargeError):
+        insert_items("id: X\n", ("timeline",), [(0, {"n": [0] * (most + 1)})])

@@ -59,6 +59,7 @@ def _labels(alert: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sighting(alert: dict[str, Any], at: datetime, text: str, key: str, proves: Proof | None) -> Sighting:
+    tool = "prometheus" if "activeAt" in alert else "alertmanager"
     told = {
         "alert": word(alert, "labels", "alertname"),
         "severity": word(alert, "labels", "severity"),
@@ -75,9 +76,9 @@ def _sighting(alert: dict[str, Any], at: datetime, text: str, key: str, proves: 
         at,
         text,
         "alert",
-        f"alertmanager:{key}@{at:%Y-%m-%dT%H:%M:%SZ}",
+        f"{tool}:{key}@{at:%Y-%m-%dT%H:%M:%SZ}",
         "alert",
-        by="alertmanager",
+        by=tool,
         proves=proves,
         data={name: value for name, value in told.items() if value} if proves else {"alert": told["alert"]},
         links=tuple((title, url) for title, url in addresses if url.startswith(("https://", "http://"))),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +41,12 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("pagerduty", frozenset({"content", "user"})),
 )
 """Keys by which the items of a document are known; the first row that fits counts."""
+_SEVERAL: Mapping[str, tuple[str, str]] = {
+    "pagerduty": ("incidents", "incident_number"),
+    "statuspage": ("incidents", "incident_updates"),
+    "opsgenie": ("data", "message"),
+}
+"""Where a document holds several incidents, and a key that each of them has."""
 _WRAPPERS = (
     "alerts", "incidents", "log_entries", "notes", "messages", "members", "data", "incident", "alert",
 )  # fmt: skip
@@ -68,49 +74,76 @@ def read(raw: bytes, kind: str | None, how: Reading) -> Evidence:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise NoEvidenceError(f"is not UTF-8: byte {error.start + 1:,} is none of a text") from None
-    document = _document(text)
-    seen = _sniffed(document, text) if kind in (None, "slack") else kind
-    found = "slack-users" if seen == "slack-users" else kind or seen
+    document, fault = _document(text)
+    found = _sniffed(document, text, fault) if kind is None else kind
+    if kind == "slack" and _signed(document) == "slack-users":
+        found = "slack-users"  # it lies in the same folder
     if found in JSON:
         if document is None:
-            raise NoEvidenceError("is no JSON document")
-        return JSON[found](document)
-    return _of_table(document, text, found, how)
+            raise NoEvidenceError(fault or "is no JSON document")
+        each = [JSON[found](one) for one in _apart(document, found)]
+        return replace(JSON[found](document), incidents=tuple(each))
+    rows = _rows(document, text, found, how)
+    if fault and text.lstrip().startswith("{") and not rows.rows:
+        raise NoEvidenceError(fault)
+    return _of_table(rows, found, how)
 
 
-def _document(text: str) -> Any:
+def _document(text: str) -> tuple[Any, str]:
+    """A JSON document; None with what is wrong with it, where it is none."""
     try:
-        return sound(json.loads(text))
+        return sound(json.loads(text)), ""
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno:,}, column {error.colno:,}"
+        return None, f"is no whole JSON: it breaks off, or is wrong, in {where}: save it anew"
     except (ValueError, RecursionError):
-        return None
+        return None, "is no JSON that can be read: it is nested too deep, or a number is too long"
 
 
-def _of_table(document: Any, text: str, kind: str, how: Reading) -> Evidence:
+def _apart(document: Any, kind: str) -> list[dict[str, Any]]:
+    """The incidents of a document that holds several, each as a document of its own."""
+    if kind not in _SEVERAL:
+        return []
+    name, sign = _SEVERAL[kind]
+    items = [item for item in maps(listed(document, name)) if sign in item]
+    return [{name: [item]} for item in items] if len(items) > 1 else []
+
+
+def _rows(document: Any, text: str, kind: str, how: Reading) -> table.Rows:
     if isinstance(document, list):
-        rows = table.of_maps(document)
-    else:
-        lines = text.lstrip().startswith("{")
-        rows = table.json_lines(text) if lines or kind == "jsonl" else table.comma_separated(text)
+        return table.of_maps(document)
+    lines = kind == "jsonl" or text.lstrip().startswith("{")
+    return table.json_lines(text) if lines else table.comma_separated(text, how.fields)
+
+
+def _of_table(rows: table.Rows, kind: str, how: Reading) -> Evidence:
     said = table.column(rows.rows, "message", how.fields)
     if kind == "metrics" or (not said and series.has_numbers(rows, how.fields)):
         return series.read(rows, how.fields, how.zone, how.before)
     return logs.read(rows, logs.LogOptions(how.zone, how.least, how.fields))
 
 
-def _sniffed(document: Any, text: str) -> str:
+def _sniffed(document: Any, text: str, fault: str) -> str:
     """The kind that the content shows. Raises NoEvidenceError."""
-    if isinstance(document, dict) and isinstance(document.get("members"), list):
-        return "slack-users"
-    for item in _items(document):
-        found = next((kind for kind, keys in _SIGNS if keys <= item.keys()), None)
-        if found:
-            return found
-    if document is None and text.strip():
-        return "jsonl" if text.lstrip().startswith("{") else "csv"
+    if found := _signed(document):
+        return found
+    begin = text.lstrip()[:1]
+    if fault and begin == "[":
+        raise NoEvidenceError(fault)
+    if document is None and begin:
+        return "jsonl" if begin == "{" else "csv"
     first = document[0] if isinstance(document, list) and document else document
     if isinstance(first, dict) and any(name in first for name in table.FIELDS["time"]):
         return "jsonl"  # a log of one line, or a list of lines
     raise NoEvidenceError(f"is of no kind that is known: give --kind, one of {', '.join(KINDS)}")
+
+
+def _signed(document: Any) -> str | None:
+    """The kind whose keys a document has."""
+    if isinstance(document, dict) and isinstance(document.get("members"), list):
+        return "slack-users"
+    fitting = (kind for item in _items(document) for kind, keys in _SIGNS if keys <= item.keys())
+    return next(fitting, None)
 
 
 def _items(document: Any) -> list[dict[str, Any]]:

@@ -20,6 +20,9 @@ _EXACT = ("log", "alert", "deploy", "chat", "ticket", "status_page", "metric")
 _BAD, _GOOD = {"fail", "broken", "error"}, {"done", "succeed", "success", "complet", "ok", "restor", "work"}
 """Stems: what failed is not what was done."""
 _ALARMS = frozenset({"log", "alert"})
+_OF_PROMETHEUS = frozenset({"prometheus", "alertmanager"})
+"""The first gives its alerts to the second."""
+_LABELS = ("alert", "service", "instance")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ def _one_happening(group: Sequence[Sighting], one: Sighting, within: timedelta) 
 
 def _same(seen: Sighting, one: Sighting, within: timedelta) -> bool:
     apart = abs(one.at - seen.at)
+    if {_tool(seen), _tool(one)} == _OF_PROMETHEUS:
+        same_alert = all(seen.data.get(name) == one.data.get(name) for name in _LABELS)
+        return apart <= within and same_alert and seen.proves == one.proves
     step = max(_step(seen), _step(one))
     if step and apart <= step and (_alarm(seen) or _alarm(one)):
         return True

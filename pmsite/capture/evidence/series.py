@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pmsite.capture.evidence.instants import instant
+from pmsite.capture.evidence.instants import doubts, instant
 from pmsite.capture.evidence.sighting import Evidence, NoEvidenceError, Sighting
 from pmsite.capture.evidence.table import Rows, column
 
@@ -50,13 +50,15 @@ def read(table: Rows, fields: Mapping[str, str], zone: ZoneInfo | None, before: 
         raise NoEvidenceError(
             "has no field for the time, or none with numbers: name them with --field time=NAME --field value=NAME"
         )
-    doubts = [
+    few = [
         f"{name} has {len(points)} values, too few to say what is usual: it needs {FEWEST}"
         for name, points in series.items()
         if len(points) < FEWEST
     ]
     found = [one for name, points in series.items() for one in deviations(name, points, before)]
-    return Evidence("metrics", tuple(found), doubts=tuple(doubts))
+    time = column(table.rows, "time", fields)
+    zoned = doubts((row.get(time) for row in table.rows), zone) if time else ()
+    return Evidence("metrics", tuple(found), doubts=(*few, *zoned))
 
 
 def has_numbers(table: Rows, fields: Mapping[str, str]) -> bool:

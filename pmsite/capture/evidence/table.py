@@ -52,19 +52,36 @@ def of_maps(values: Sequence[Any]) -> Rows:
     return Rows(rows, len(values) - len(rows))
 
 
-def comma_separated(text: str) -> Rows:
+def comma_separated(text: str, given: Mapping[str, str]) -> Rows:
     """A CSV file with a line of names; separated by what its beginning suggests."""
     try:
         dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(text[:4096], ",;\t|")
     except csv.Error:
         dialect = "excel"
     csv.field_size_limit(_LONGEST)
+    reader = csv.DictReader(io.StringIO(text), dialect=dialect)
     try:
-        rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
+        rows = list(reader)
     except csv.Error as error:
         raise NoEvidenceError(f"is no CSV file: {error}") from None
-    whole = [{str(k): v for k, v in row.items() if k is not None} for row in rows if None not in row.values()]
+    used = reader.reader.dialect
+    between = used.delimiter + (" " if used.skipinitialspace else "")
+    free = column([dict.fromkeys(reader.fieldnames or ())], "message", given)
+    whole = [_fitted(row, free, between) for row in rows if None not in row.values()]
     return Rows(whole, len(rows) - len(whole))
+
+
+def _fitted(row: dict[Any, Any], free: str | None, between: str) -> dict[str, Any]:
+    """The row; where it has more cells than names, the message holds separators that nobody quoted."""
+    surplus = row.pop(None, [])
+    while surplus and not surplus[-1].strip():
+        surplus.pop()
+    names, cells = list(row), [*row.values(), *surplus]
+    if names and surplus:
+        at = names.index(free) if free in names else len(names) - 1
+        behind = at + len(surplus) + 1
+        cells[at:behind] = [between.join(cells[at:behind])]
+    return dict(zip(names, cells, strict=False))
 
 
 def column(rows: Sequence[Mapping[str, Any]], what: str, given: Mapping[str, str]) -> str | None:

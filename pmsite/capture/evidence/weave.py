@@ -15,7 +15,7 @@ from pmsite.model.postmortem import Postmortem
 from pmsite.model.timeline import TimelineEvent
 
 _TOOLS: Mapping[Proof, Sequence[str]] = {
-    "detected_at": ("pagerduty", "opsgenie", "alertmanager"),
+    "detected_at": ("pagerduty", "opsgenie", "alertmanager", "prometheus"),
     "acknowledged_at": ("pagerduty", "opsgenie"),
     "resolved_at": ("pagerduty", "opsgenie", "statuspage"),
 }
@@ -73,7 +73,8 @@ def told(happening: Happening, teller: Teller) -> dict[str, Any]:
     for other in others:
         more = teller.event(other)
         event["milestone"] = True if event.get("milestone") or more.get("milestone") else None
-        event["links"] = [*event.get("links", ()), *more.get("links", ())] or None
+        links = list(event.get("links") or ())
+        event["links"] = [*links, *(link for link in more.get("links", ()) if link not in links)] or None
         if "until" in more and "until" not in event:
             event["until"] = more["until"]
         for name, value in more["data"].items():

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from pmsite.capture.evidence.gather import File, Gathered, Known, gather, known_of
 from pmsite.capture.evidence.reading import Reading
 from pmsite.model.times import Times
@@ -89,3 +91,118 @@ def test_thousands_of_lines_are_put_together_in_one_pass() -> None:
     ]
     found = _gathered(Known(_at("10:00"), _at("12:00")), "\n".join(map(json.dumps, lines)).encode())
     assert 0 < len(found.found) < 4000
+
+
+def _status_page(*incidents: tuple[str, str, str]) -> bytes:
+    """A page's incidents: their name, when each was opened, and when it was resolved."""
+    told = []
+    for name, opened, resolved in incidents:
+        updates = [
+            {"id": f"{name} {status}", "status": status, "body": name, "display_at": at}
+            for status, at in (("resolved", resolved), ("investigating", opened))
+        ]
+        told.append({"name": name, "shortlink": f"https://s.example.com/{name}", "incident_updates": updates})
+    return json.dumps({"incidents": told}).encode()
+
+
+NOVEMBER = ("november", "2026-11-05T08:00:00Z", "2026-11-05T09:00:00Z")
+JANUARY = ("january", f"{DAY}T10:20:00Z", f"{DAY}T11:10:00Z")
+BEFORE = ("december", "2025-12-01T08:00:00Z", "2025-12-01T09:00:00Z")
+PAGE = _status_page(NOVEMBER, JANUARY, BEFORE)
+"""As a status page lists them, the newest first."""
+
+
+def test_of_a_page_with_many_incidents_a_record_gets_the_one_at_its_beginning() -> None:
+    found = _gathered(Known(_at("10:00")), PAGE)
+    assert _clocks(found) == ["10:20", "11:10"]
+    assert found.span == (_at("10:00"), _at("11:10"))
+    assert found.doubts == (f"0.json: It holds 3 incidents, what began at {DAY}T10:20:00Z was taken.",)
+    assert found.left_out["events of other incidents"] == 4
+
+
+def test_of_a_page_that_has_nothing_of_the_record_nothing_is_taken() -> None:
+    found = _gathered(Known(_at("10:00") + timedelta(days=30)), PAGE)
+    assert found.found == ()
+    assert found.doubts == ("0.json: It holds 3 incidents, none of them at the time of this one.",)
+
+
+def test_without_a_record_the_newest_incident_is_taken_and_that_is_said() -> None:
+    found = _gathered(Known(), PAGE)
+    assert [one.first.at.month for one in found.found] == [11, 11]
+    assert [one.title for one in found.evidence] == ["november"]
+    [doubt] = found.doubts
+    assert (
+        "It holds 3 incidents, what began at 2026-11-05T08:00:00Z was taken" in doubt
+        and "pmsite timeline" in doubt
+    )
+
+
+def test_without_a_record_other_files_tell_which_incident_it_is() -> None:
+    found = _gathered(Known(), PAGE, _pages("10:02", "11:08"))
+    assert _clocks(found) == ["10:02", "10:20", "11:08", "11:10"]
+    assert [one.title for one in found.evidence] == ["january", "It is down"]
+
+
+def test_incidents_one_upon_the_other_are_one_and_its_end_is_the_last() -> None:
+    after = ("after", f"{DAY}T11:20:00Z", f"{DAY}T12:00:00Z")
+    page = _status_page(NOVEMBER, after, JANUARY)
+    assert _clocks(_gathered(Known(_at("10:00")), page)) == ["10:20", "11:10", "11:20", "12:00"]
+
+
+def test_a_list_of_pages_or_of_alerts_is_one_of_incidents_too() -> None:
+    pages = [
+        {"id": f"P{day}", "incident_number": day, "title": f"Of day {day}", "status": "resolved",
+         "created_at": f"2026-01-0{day}T10:00:00Z", "resolved_at": f"2026-01-0{day}T11:00:00Z"}
+        for day in (2, 5)
+    ]  # fmt: skip
+    alerts = [
+        {"tinyId": str(day), "message": f"Of day {day}", "createdAt": f"2026-01-0{day}T10:00:00Z"}
+        for day in (2, 5)
+    ]
+    for document in ({"incidents": pages}, {"data": alerts}):
+        raw = json.dumps(document).encode()
+        assert {one.first.at.day for one in _gathered(Known(_at("10:00")), raw).found} == {2}
+        assert {one.first.at.day for one in _gathered(Known(), raw).found} == {5}
+
+
+def _each_minute(begin: str, count: int) -> bytes:
+    lines = [
+        {"ts": (_at(begin) + timedelta(minutes=i)).isoformat(), "level": "WARN", "msg": f"queue holds {i}"}
+        for i in range(count)
+    ]
+    return "\n".join(map(json.dumps, lines)).encode()
+
+
+def test_a_line_that_came_all_day_is_told_from_the_windows_first_on() -> None:
+    raw, known = _each_minute("00:00", 1200), Known(_at("10:00"), _at("10:30"))
+    [one] = _gathered(known, raw).found
+    assert (f"{one.first.at:%H:%M}", one.first.text) == ("09:45", "queue holds 585")
+    assert (one.first.data["count"], f"{one.first.until:%H:%M}") == (615, "19:59")
+    [wider] = gather([File("0.json", raw)], Reading(ZONE), known, timedelta(hours=2)).found
+    assert (f"{wider.first.at:%H:%M}", wider.first.key) == ("08:00", one.first.key)
+
+
+def test_a_line_that_came_before_and_after_the_window_only_is_outside() -> None:
+    lines = _each_minute("08:00", 60) + b"\n" + _each_minute("12:00", 60)
+    assert _gathered(Known(_at("10:00"), _at("10:30")), lines).found == ()
+
+
+def test_doubts_are_lines_that_a_record_can_hold_whatever_a_metric_is_called() -> None:
+    rows = "".join(f"{DAY}T10:0{minute}:00Z,{minute}\n" for minute in range(5))
+    raw = f'time,"er\u202er\nors"\n{rows}'.encode()
+    assert _gathered(Known(), raw).doubts == (
+        "0.json: err ors has 5 values, too few to say what is usual: it needs 20",
+    )
+
+
+@pytest.mark.parametrize("never", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("known", [Known(), Known(_at("10:00"))])
+def test_the_first_and_the_last_day_of_all_are_no_time(never: str, known: Known) -> None:
+    log = json.dumps({"time": never, "level": "error", "msg": "lost"}).encode()
+    page = _status_page(("never", never, never), JANUARY)
+    assert _clocks(_gathered(known, page, log)) == ["10:20", "11:10"]
+
+
+def test_a_line_that_came_since_midnight_tells_which_incident_it_is_too() -> None:
+    found = _gathered(Known(), PAGE, _each_minute("00:00", 1200))
+    assert [one.title for one in found.evidence] == ["january", None]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.capture.evidence.instants import bare, instant
+from pmsite.capture.evidence.instants import doubts, instant
 
 AT = datetime(2025, 11, 26, 10, 27, 35, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,8 +43,23 @@ def test_what_is_none_is_none(value: object) -> None:
 
 
 def test_a_clock_without_an_offset_needs_a_zone() -> None:
-    assert bare("2025-11-26 10:27:35") and not bare("2025-11-26 10:27:35Z")
     assert instant("2025-11-26 10:27:35") is None
+    assert list(doubts(["2025-11-26 10:27:35Z", 1764152855, "soon"], BERLIN)) == []
+    assert list(doubts(["2025-11-26 10:27:35"], None)) == []
+
+
+def test_which_zone_was_taken_is_said_and_what_it_leaves_open() -> None:
+    taken = "Clocks without an offset were read in Europe/Berlin."
+    assert list(doubts(["2025-11-26 10:27:35"], BERLIN)) == [taken]
+    assert list(doubts(["2025-10-26 02:30:00", "2025-10-26 02:59:59", "2025-10-26 03:00:00"], BERLIN)) == [
+        taken,
+        "Shown twice, as clocks went back, and read as the first time: 2 of them.",
+    ]
+    assert instant("2025-10-26 02:30:00", BERLIN) == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
+    assert list(doubts(["2025-03-30 02:30:00", "2025-03-30 03:00:00"], BERLIN)) == [
+        taken,
+        "Never shown there, as clocks went forward: 1 of them. Is the zone right?",
+    ]
 
 
 @given(instants, offsets)

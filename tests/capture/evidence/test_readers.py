@@ -150,34 +150,9 @@ def test_github_tells_of_deployments_comments_and_closings() -> None:
     assert dict(found_too.left_out) == {"labeled events": 1}
 
 
-def test_logs_by_common_names_nested_and_given() -> None:
-    common = (
-        '{"@timestamp":"2026-01-02T03:04:05Z","log":{"level":"ERROR","logger":"db"},"message":"no space left"}\n'
-    )
-    own = "when|what\n2026-01-02 03:04:05|no space left\n"
-    given = Reading(ZoneInfo("UTC"), fields={"time": "when", "message": "what"})
-    for raw, how in ((common, UTC_ZONE), (own, given)):
-        assert _one(read(raw.encode(), None, how)).text == "no space left"
-
-
-def test_lines_that_differ_in_numbers_alone_are_one_event_with_their_count() -> None:
-    lines = [
-        {"ts": f"2026-01-02T03:04:{second:02}Z", "level": "WARN", "msg": f"retry {second}"} for second in range(10)
-    ]
-    found = _one(read("\n".join(map(json.dumps, lines)).encode(), None, UTC_ZONE))
-    assert found.data["count"] == 10 and f"{found.until:%S}" == "09"
-
-
-def test_numbers_of_levels_are_understood() -> None:
-    lines = [
-        {"time": "2026-01-02T03:04:05Z", "level": level, "msg": f"level {'abcd'[i]}"}
-        for i, level in enumerate((30, 50, "20", "crit"))
-    ]
-    found = read("\n".join(map(json.dumps, lines)).encode(), None, UTC_ZONE)
-    assert [one.text for one in found.sightings] == ["level a", "level b", "level d"]
-
-
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"[]", b"{}", b"null", b"[" * 100_000, b"a,b\n1,2\n"])
+@pytest.mark.parametrize(
+    "raw", [b"", b"\xff\xfe", b"[]", b"{}", b"null", b"[" * 100_000, b"a,b\n1,2\n", b"\n1,2\n"]
+)
 def test_what_tells_nothing_is_refused_in_a_sentence(raw: bytes) -> None:
     with pytest.raises(NoEvidenceError) as refused:
         read(raw, None, UTC_ZONE)
@@ -273,3 +248,20 @@ def test_a_list_of_log_lines_and_a_column_a_metric_are_recognised() -> None:
     rows = "".join(f"2026-01-02T03:{minute:02}:00Z,{500 if 30 <= minute < 45 else 0}\n" for minute in range(60))
     found = _one(read(f"timestamp,errors\n{rows}".encode(), None, UTC_ZONE))
     assert found.text.startswith("errors rises to 500 (usual 0") and f"{found.until:%M}" == "44"
+
+
+@pytest.mark.parametrize("kind", [None, "pagerduty"])
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (b'[\n  {"labels": {"alertname": "Down"},\n   "startsAt": "2026-01', "line 3, column 16"),
+        (b'{"incidents": [\n  {"id": "x"},\n', "line 3, column 1"),
+    ],
+)
+def test_json_that_breaks_off_is_said_to_with_its_place(raw: bytes, place: str, kind: str | None) -> None:
+    with pytest.raises(NoEvidenceError, match=f"breaks off, or is wrong, in {place}"):
+        read(raw, kind, UTC_ZONE)
+
+
+def test_a_day_of_slack_on_which_nobody_said_anything_tells_nothing() -> None:
+    assert _read([], "slack").sightings == ()

@@ -1,12 +1,18 @@
 """What several tools saw within a minute is one happening; what one saw twice is two."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmsite.capture.evidence.same import happenings
+from pmsite.capture.evidence.alerts import read
+from pmsite.capture.evidence.same import Happening, happenings
 from pmsite.capture.evidence.sighting import Sighting
+from pmsite.capture.evidence.telling import Teller
+from pmsite.capture.evidence.weave import told
+from tests.capture.evidence.bundle import policy
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -58,3 +64,27 @@ def test_nothing_is_lost_or_doubled_and_all_stand_in_order(seen: list[Sighting])
     for happening in found:
         tools = [one.key.partition(":")[0] for one in happening.seen]
         assert len(set(tools)) == len(tools)
+
+
+ALERT: dict[str, Any] = {
+    "labels": {"alertname": "HighLatency", "pod": "a"},
+    "annotations": {"runbook_url": "https://r.example.com"},
+}
+FOUND_OUT, TOLD = "2026-01-02T03:04:05.1Z", "2026-01-02T03:04:35Z"
+
+
+def _of_both(**labels: str) -> list[Happening]:
+    other = {**ALERT, "labels": {**ALERT["labels"], **labels}, "fingerprint": "abc", "startsAt": TOLD}
+    data = ({"data": {"alerts": [{**ALERT, "state": "firing", "activeAt": FOUND_OUT}]}}, [other])
+    return happenings([one for document in data for one in read(document).sightings])
+
+
+def test_an_alert_that_prometheus_and_alertmanager_tell_is_one(tmp_path: Path) -> None:
+    [one] = _of_both()
+    assert [seen.key.partition(":")[0] for seen in one.seen] == ["prometheus", "alertmanager"]
+    event = told(one, Teller(policy(tmp_path), None, {}))
+    assert len(event["links"]) == 1
+
+
+def test_an_alert_of_another_service_is_another() -> None:
+    assert len(_of_both(service="api")) == 2

@@ -51,10 +51,12 @@ def test_a_column_a_metric_or_a_line_a_value() -> None:
     wide = "time,rate,host\n" + "".join(f"{at.isoformat()},{value},a\n" for at, value in points)
     long = "timestamp;metric;value\n" + "".join(f"{at.isoformat()};rate;{value}\n" for at, value in points)
     before = BEGIN + 100 * STEP
-    found = [[one.key for one in read(comma_separated(text), {}, None, before).sightings] for text in (wide, long)]
+    found = [
+        [one.key for one in read(comma_separated(text, {}), {}, None, before).sightings] for text in (wide, long)
+    ]
     assert found[0] == found[1] and f"metric:rate@{points[120].at:%Y-%m-%dT%H:%M:%SZ}" in found[0]
 
 
 def test_a_table_without_numbers_is_said_to_be_none() -> None:
     with pytest.raises(NoEvidenceError, match="--field"):
-        read(comma_separated("a,b\nx,y\n"), {}, None, None)
+        read(comma_separated("a,b\nx,y\n", {}), {}, None, None)
