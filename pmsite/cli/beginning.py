@@ -13,7 +13,7 @@ from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.filing import withheld
 from pmsite.capture.interview.questions import Answer
 from pmsite.cli.common import USAGE, stop
-from pmsite.cli.evidence import files_of, gathered, known_ids, reading, tell_doubts
+from pmsite.cli.evidence import files_of, gathered, known_ids, reading, refuse_too_many, tell_doubts
 from pmsite.model.base import write_span
 from pmsite.model.corpus import Corpus
 
@@ -47,6 +47,7 @@ def begin_with(paths: Sequence[Path], corpus: Corpus, day: date) -> Beginning:
     known = known_ids(corpus)
     if there := sorted({known[key] for key in ids(data) if key in known}):
         stop(f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it.", USAGE)
+    refuse_too_many(data, "Begin with fewer files, or with `pmsite import auto --level error`.")
     data, _ = withheld(data)
     tell_doubts(found, teller, data["provenance"]["warnings"][len(found.doubts) :])
     times = data["times"]

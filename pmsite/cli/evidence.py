@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from typer import Option
@@ -16,7 +16,8 @@ from pmsite.capture.evidence.table import FIELDS
 from pmsite.capture.evidence.telling import Teller
 from pmsite.capture.markdown.text import safe_name
 from pmsite.cli.common import USAGE, err, stop
-from pmsite.load.limits import REFUSED
+from pmsite.load.insert import nodes
+from pmsite.load.limits import MAX_EVENTS, REFUSED
 from pmsite.model.base import parse_span
 from pmsite.model.corpus import Corpus
 from pmsite.model.policy import Policy
@@ -112,6 +113,12 @@ def tell_doubts(found: Gathered, teller: Teller, doubts: Iterable[str] = ()) -> 
         err.print(f"Left out: {', '.join(parts)}.", markup=False)
     if teller.held:
         err.print(f"Held back: {teller.held} that looked like a secret or personal data (█).", markup=False)
+
+
+def refuse_too_many(data: Mapping[str, Any], way_out: str) -> None:
+    """The end where a draft is more than a record can hold."""
+    if (count := nodes(data)) > MAX_EVENTS:
+        stop(f"Nothing was written: the record would have {count:,} nodes; {MAX_EVENTS:,} is the limit. {way_out}")
 
 
 def known_ids(corpus: Corpus) -> dict[str, str]:

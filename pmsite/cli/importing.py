@@ -29,11 +29,10 @@ from pmsite.cli.evidence import (
     gathered,
     known_ids,
     reading,
+    refuse_too_many,
     tell_doubts,
 )
 from pmsite.cli.repository import read_repository
-from pmsite.load.insert import nodes
-from pmsite.load.limits import MAX_EVENTS
 from pmsite.load.walk import record_files
 from pmsite.model.base import parse_moment
 from pmsite.model.corpus import Corpus
@@ -117,8 +116,7 @@ def import_(
         sentence = f"{there[0]} has these events already; `pmsite timeline {there[0]}` adds to it."
         _tell(told, sentence, {"records": [], "events": 0, "there": there})
         return
-    if (count := nodes(data)) > MAX_EVENTS:
-        stop(f"Nothing was written: the record would have {count:,} nodes; {MAX_EVENTS:,} is the limit. {LESS}")
+    refuse_too_many(data, LESS)
     data, _ = withheld(data)
     path, problems = desk.write(data) if not dry_run else ("", [])
     tell_doubts(found, teller, data["provenance"]["warnings"][len(found.doubts) :])

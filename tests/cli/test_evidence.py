@@ -157,7 +157,7 @@ def test_what_is_there_already_is_told_to_programs_too(tmp_path: Path) -> None:
     assert again == {"records": [], "events": 0, "there": ["INC-2025-0001"]}
 
 
-def _log(file: Path, lines: int, text: str = "no {}") -> Path:
+def a_log(file: Path, lines: int, text: str = "no {}") -> Path:
     """A log of lines that are all different, with clocks without an offset."""
     file.parent.mkdir(parents=True, exist_ok=True)
     words = (text.format("".join("abcdefghij"[int(digit)] for digit in str(i))) for i in range(lines))
@@ -168,9 +168,9 @@ def _log(file: Path, lines: int, text: str = "no {}") -> Path:
 
 def test_a_record_does_not_tell_where_files_lay_on_somebodys_disk(tmp_path: Path) -> None:
     folder = tmp_path / "home/jane.doe/outage"
-    _log(folder / "api/lo\x1bg\n1.csv", 3)
-    _log(folder / "web.csv", 3)
-    done = _draft(tmp_path, str(folder), str(_log(tmp_path / "home/jane.doe/db.csv", 3)))
+    a_log(folder / "api/lo\x1bg\n1.csv", 3)
+    a_log(folder / "web.csv", 3)
+    done = _draft(tmp_path, str(folder), str(a_log(tmp_path / "home/jane.doe/db.csv", 3)))
     assert done.returncode == 0, done.stderr
     record = (tmp_path / done.stdout.strip()).read_text("utf-8")
     for name in ("api/log 1.csv", "web.csv", "db.csv"):
@@ -179,7 +179,7 @@ def test_a_record_does_not_tell_where_files_lay_on_somebodys_disk(tmp_path: Path
 
 
 def test_too_much_for_a_record_is_said_with_a_way_out(root: Path) -> None:
-    before, log = _text(root), str(_log(root / "log.csv", 1200))
+    before, log = _text(root), str(a_log(root / "log.csv", 1200))
     done = _timeline(root, log)
     assert done.returncode == 1 and _text(root) == before
     assert "1,200 more it would have" in done.stderr and "nodes; 20,000 is the limit" in done.stderr
@@ -191,7 +191,7 @@ def test_too_much_for_a_record_is_said_with_a_way_out(root: Path) -> None:
 
 def test_bytes_that_are_too_many_for_a_record_are_said_too(root: Path) -> None:
     before = _text(root)
-    done = _timeline(root, str(_log(root / "log.csv", 500, "no {} " + "x" * 600)))
+    done = _timeline(root, str(a_log(root / "log.csv", 500, "no {} " + "x" * 600)))
     assert "bytes; 262,144 is the limit" in done.stderr and "--level error" in done.stderr
     assert _text(root) == before
 

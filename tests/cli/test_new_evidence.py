@@ -11,6 +11,7 @@ from pmsite.load.events import parse
 from tests.capture.evidence.bundle import FOLDER
 from tests.cli.command import Done, environment, problems, run
 from tests.cli.terminal import CTRL_C, CTRL_D, CTRL_U, ENTER, Terminal
+from tests.cli.test_evidence import a_log
 
 DAY = "2025-11-27"
 PATH = "incidents/2025/INC-2025-0001.yaml"
@@ -91,6 +92,13 @@ def test_a_flag_beats_what_evidence_tells(root: Path) -> None:
     assert told in done.stderr.splitlines()
     assert written["times"]["detected_at"] == "2025-11-26T10:29:00Z"
     assert len(written["timeline"]) == 26
+
+
+def test_more_than_a_record_holds_is_said_with_a_way_out(root: Path) -> None:
+    done = new(root, "--from", str(a_log(root / "log.csv", 1200)), "--severity", "SEV2")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nodes; 20,000 is the limit. Begin with fewer files" in done.stderr
+    assert not list(root.rglob("*.yaml"))
 
 
 def test_a_secret_in_evidence_is_held_back_and_the_rest_written(root: Path) -> None:

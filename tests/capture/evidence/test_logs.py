@@ -66,6 +66,8 @@ def test_numbers_of_bunyan_and_pino_are_theirs() -> None:
     [
         ("time,level,message", "{},ERROR,connection lost, retrying in 5s"),
         ("time,message,level", "{},connection lost, retrying in 5s,ERROR"),
+        ("time;level;message", "{};ERROR;connection lost, retrying in 5s"),
+        ("time, level, message", "{}, ERROR, connection lost, retrying in 5s"),
     ],
 )
 def test_a_message_with_separators_that_nobody_quoted_is_whole(head: str, row: str) -> None:
