@@ -74,7 +74,7 @@ def _all(results: Results, sizes: list[int], options: Options) -> None:
             time.sleep(FORGOTTEN)
         with tempfile.TemporaryDirectory(dir=options.work) as name:
             _one(results, records, Path(name), options.runs, (hugo, zensical), served, searched)
-        _write(results, options)
+            _write(results, options)  # before a million files are taken away, which may last longer
 
 
 def _one(
@@ -100,6 +100,7 @@ def _most(results: Results, options: Options) -> None:
     with tempfile.TemporaryDirectory(dir=options.work) as name:
         results.most = Size(setting=setting([]))
         Bench(Path(name), results.most_records, 1, results.most).cold()
+        _write(results, options)
 
 
 def _write(results: Results, options: Options) -> None:
