@@ -19,6 +19,8 @@ UP, DOWN, LEFT, ENTER, ESCAPE, TAB = "\x1b[A", "\x1b[B", "\x1b[D", "\r", "\x1b",
 CTRL_B, CTRL_C, CTRL_D, CTRL_U = "\x02", "\x03", "\x04", "\x15"
 _PATIENCE = 60.0
 """Seconds until a test gives up, however slow the machine."""
+_AGAIN = 10.0
+"""Seconds until keys are pressed once more."""
 _SEQUENCE = re.compile(r"\x1b(?:\[([?>=]?)([\d;]*)([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()].|[78=>DEHM])")
 _BEGUN = re.compile(r"\x1b(?:\[[?>=]?[\d;]*|\][^\x07\x1b]*|[()])?\Z")
 # A new session's leader takes the terminal as its own, so that Ctrl-C becomes a signal.
@@ -177,18 +179,28 @@ class Terminal:
         os.write(self._ours, "".join(keys).encode("utf-8", "surrogateescape"))
         return self
 
-    def ends(self) -> tuple[int, str]:
-        """Wait for the end: the exit code, and what went to standard output if that is apart."""
-        while self._read("the end"):
+    def ends(self, again: str = "") -> tuple[int, str]:
+        """Wait for the end: the exit code, and what went to standard output if that is apart.
+
+        Keys are pressed `again` where nothing comes of them, as people do: CPython does not notice a signal in the
+        instant before it waits for a line.
+        """
+        while self._read("the end", again):
             pass
         out, _ = self._program.communicate(timeout=_PATIENCE)
         return self._program.returncode, (out or b"").decode()
 
-    def _read(self, wanted: str) -> bool:
+    def _ready(self, again: str) -> bool:
+        """Wait until there is something to read."""
+        while (left := self._deadline - time.monotonic()) > 0:
+            if select.select([self._ours], [], [], min(left, _AGAIN))[0]:
+                return True
+            self.types(again)
+        return False
+
+    def _read(self, wanted: str, again: str = "") -> bool:
         """Take in what there is to read; False at the end."""
-        left = self._deadline - time.monotonic()
-        ready, _, _ = select.select([self._ours], [], [], max(left, 0))
-        assert ready, f"{wanted!r} did not come:\n{self.screen.text}"
+        assert self._ready(again), f"{wanted!r} did not come:\n{self.screen.text}"
         try:
             raw = os.read(self._ours, 65536)
         except OSError:  # Linux says so when the other side is closed

@@ -74,7 +74,7 @@ def test_ctrl_c_in_plain_lines_writes_nothing(write: Write) -> None:
     root = write()
     with Terminal("new", "--today", TODAY, cwd=root, TERM="dumb") as terminal:
         terminal.asks("What happened, to whom?").types(CTRL_C)
-        assert terminal.ends()[0] == 1
+        assert terminal.ends(again=CTRL_C)[0] == 1
         assert terminal.screen.text.endswith("Nothing was written.")
     assert len(list(root.rglob("*.yaml"))) == 1
 
@@ -90,7 +90,7 @@ def test_what_no_record_may_hold_is_told_and_asked_again(write: Write, how: str)
         terminal.types(wipe, "password: hunter2abc", ENTER)
         terminal.shows("This looks like a secret (password)").types(wipe, "Orders rejected", ENTER)
         terminal.asks("How grave was it?").types(CTRL_C)
-        assert terminal.ends()[0] == 1
+        assert terminal.ends(again=CTRL_C)[0] == 1
         again = terminal.screen.text.partition("To go on from here:")[2]
     assert "Traceback" not in again and "--title 'Orders rejected'" in again
 
