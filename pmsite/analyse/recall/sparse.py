@@ -38,6 +38,10 @@ class Sparse:
             for column, value in zip(columns[start:end], values[start:end], strict=True):
                 into[column] = there(column, 0.0) + times * value
 
+    def size(self, number: int) -> int:
+        """How many columns of a row are there."""
+        return self.ends[number + 1] - self.ends[number]
+
     def last(self, number: int) -> int:
         """The last column of a row that has one."""
         return self.columns[self.ends[number + 1] - 1]
@@ -51,10 +55,11 @@ class Sparse:
         made.ends.extend(accumulate(min(size, most) for size in sizes))
         made.columns = array("I", bytes(made.columns.itemsize * made.ends[-1]))
         made.values = array("d", bytes(made.values.itemsize * made.ends[-1]))
-        free = made.ends[:-1]
+        columns, values, free, ends = made.columns, made.values, list(made.ends[:-1]), list(made.ends[1:])
         for number in range(len(self)):
             for column, value in self.row(number):
-                if (place := free[column]) < made.ends[column + 1]:
-                    made.columns[place], made.values[place] = number, value
+                place = free[column]
+                if place < ends[column]:
+                    columns[place], values[place] = number, value
                     free[column] = place + 1
         return made

@@ -9,10 +9,13 @@ the most frequent first, asked for only when a word is not found.
 
 import hashlib
 import json
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
+from pmsite.analyse.recall.sparse import Sparse
 from pmsite.model.corpus import Entry
 from pmsite.render.search.coding import CLASSES, ascending
 from pmsite.render.search.documents import KINDS, Document
@@ -74,18 +77,22 @@ def segments(entries: Sequence[Entry]) -> list[tuple[Entry, ...]]:
 
 def segment(mixed: Iterable[Indexed]) -> Segment:
     """The segment of some documents, those of each kind in the order in which they are to be shown."""
-    documents = sorted(mixed, key=lambda document: document.kind)
-    postings = _postings(documents)
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    kinds: list[list[_Packed]] = [[] for _ in KINDS]
+    for document in mixed:
+        kinds[document.kind].append(_packed(document, numbers))
+    documents = [document for kind in kinds for document in kind]
+    postings = _postings(documents, len(numbers))
     made: dict[str, bytes] = {}
     first = []
-    for i, (start, shard) in enumerate(_shards(postings)):
+    for i, (start, shard) in enumerate(_shards(numbers, postings)):
         made[f"t{i}.txt"] = shard.encode()
         first.append(start)
     for i in range(0, len(documents), ROW):
-        made[f"d{i // ROW}.json"] = _json([document.row for document in documents[i : i + ROW]])
-    counts = Counter(document.kind for document in documents)
-    head = {"documents": [counts[kind] for kind in range(len(KINDS))], "shards": first}
-    return Segment(made, head, {term: len(found) for term, found in postings.items()})
+        rows = b",".join(document.row for document in documents[i : i + ROW])
+        made[f"d{i // ROW}.json"] = b"[%b]" % rows
+    head = {"documents": [len(kind) for kind in kinds], "shards": first}
+    return Segment(made, head, {term: postings.size(number) for term, number in numbers.items()})
 
 
 def folder(number: int) -> str:
@@ -118,21 +125,33 @@ def digest_of(made: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _postings(documents: Sequence[Indexed]) -> Mapping[str, dict[int, int]]:
+class _Packed(NamedTuple):
+    """A document close together in memory: a segment has ten thousands."""
+
+    row: bytes
+    terms: Sequence[int]
+    ranks: bytes
+
+
+def _packed(document: Indexed, numbers: Mapping[str, int]) -> _Packed:
+    terms = document.terms
+    return _Packed(_json(document.row), array("I", map(numbers.__getitem__, terms)), bytes(terms.values()))
+
+
+def _postings(documents: Iterable[_Packed], terms: int) -> Sparse:
     """By term: the documents that have it, and the best class of text it stands in."""
-    found: dict[str, dict[int, int]] = {}
-    for number, document in enumerate(documents):
-        for term, rank in document.terms.items():
-            found.setdefault(term, {})[number] = rank
-    return found
+    found = Sparse()
+    for document in documents:
+        found.add(document.terms, document.ranks)
+    return found.turned(terms, len(found))
 
 
-def _shards(postings: Mapping[str, Mapping[int, int]]) -> Iterator[tuple[str, str]]:
+def _shards(numbers: Mapping[str, int], postings: Sparse) -> Iterator[tuple[str, str]]:
     """Sorted lines `term, tab, documents by class`, cut into pieces; each with its first term."""
     lines: list[str] = []
     size, first = 0, ""
-    for term in sorted(postings):
-        line = f"{term}\t{_coded(postings[term])}"
+    for term in sorted(numbers):
+        line = f"{term}\t{_coded(postings.row(numbers[term]))}"
         first = first if lines else term
         lines.append(line)
         size += len(line) + 1
@@ -143,10 +162,10 @@ def _shards(postings: Mapping[str, Mapping[int, int]]) -> Iterator[tuple[str, st
         yield first, "\n".join(lines)
 
 
-def _coded(found: Mapping[int, int]) -> str:
+def _coded(found: Iterable[tuple[int, float]]) -> str:
     classes: list[list[int]] = [[] for _ in CLASSES]
-    for number, rank in found.items():
-        classes[rank].append(number)
+    for number, rank in found:
+        classes[int(rank)].append(number)
     return "".join(mark + ascending(numbers) for mark, numbers in zip(CLASSES, classes, strict=True) if numbers)
 
 
