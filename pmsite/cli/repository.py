@@ -1,5 +1,6 @@
 """Reading a whole repository, for commands that show or count its records."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
@@ -8,7 +9,7 @@ from pmsite.cli.common import USAGE, a_day, progress, source_line, stop
 from pmsite.load.survey import survey
 from pmsite.load.walk import POLICY
 from pmsite.model.corpus import Entry
-from pmsite.problems import nearest
+from pmsite.problems import Level, Problem, nearest
 from pmsite.report.problems import as_text, summary
 from pmsite.site.compose import Checked, read
 
@@ -22,8 +23,7 @@ def read_repository(root: Path, today: str = "") -> Checked:
 def the_entry(checked: Checked, name: str) -> Entry:
     """The record of an id or alias that can be relied on, or the end with a way out."""
     corpus = checked.corpus
-    if any(problem.location.path == POLICY for problem in checked.errors):
-        stop(f"{POLICY} has errors, so nobody knows what it says; `pmsite check` tells them.")
+    refuse_broken_policy(checked.errors)
     entry = corpus.by_name.get(name)
     if entry is None:
         if any(Path(path).stem == name for path in corpus.unread):
@@ -32,6 +32,12 @@ def the_entry(checked: Checked, name: str) -> Entry:
     if any(problem.location.path == entry.source.path for problem in checked.errors):
         stop(f"{name} has errors; `pmsite check {entry.source.path}` tells them.")
     return entry
+
+
+def refuse_broken_policy(problems: Iterable[Problem]) -> None:
+    """The end where the policy cannot be relied on: the one that would stand in for it is not the firm's."""
+    if any(problem.location.path == POLICY and problem.level is Level.ERROR for problem in problems):
+        stop(f"{POLICY} has errors, so nobody knows what it says; `pmsite check` tells them.")
 
 
 def count_of(checked: Checked) -> int:

@@ -10,11 +10,12 @@ from typer import Argument
 from pmsite.analyse.secrets import masked
 from pmsite.analyse.severity import Assessment, assess, mandatory
 from pmsite.cli.common import FINDINGS, USAGE, Format, Root, Told, a_root, out, stop
+from pmsite.cli.repository import refuse_broken_policy
 from pmsite.load.survey import INCIDENTS
-from pmsite.load.walk import POLICY, load_policy, read_file
+from pmsite.load.walk import load_policy, read_file
 from pmsite.model.policy import Policy
 from pmsite.model.postmortem import Postmortem
-from pmsite.problems import Level, nearest
+from pmsite.problems import nearest
 
 
 def severity(
@@ -25,8 +26,7 @@ def severity(
     """Work out the severity from the impact by the policy's criteria, with reasons."""
     top = a_root(root)
     policy, _, problems = load_policy(top)
-    if any(problem.level is Level.ERROR for problem in problems):
-        stop(f"{POLICY} has errors, so nobody knows what it says; `pmsite check` tells them.")
+    refuse_broken_policy(problems)
     record = the_record(top, record_id)
     found = assess(record, policy)
     if format is Format.JSON:

@@ -92,14 +92,12 @@ def _paragraphs(action: Action, one: ActionEntry) -> Iterator[str]:
 def _unformatted(one: Task) -> str:
     """The description for the importer, which takes texts for wiki markup: pictures, mentions, macros."""
     text = re.sub(r"(?i)\{(?=noformat)", "{ ", "\n\n".join(one.paragraphs))
+    text = re.sub(r"(?m)^( *)- ", r"\1• ", text)  # a list that no spreadsheet takes for formulas
     return "\n\n".join(part for part in (f"{{noformat}}\n{text}\n{{noformat}}", one.page) if part)
 
 
 def jira_csv(found: Sequence[Task]) -> bytes:
-    """The table; cells that people wrote are inert in a spreadsheet.
-
-    A description begins with `{noformat}`, so it is no formula; commands and lists in it stay as they are.
-    """
+    """The table; cells that people wrote are inert in a spreadsheet."""
     head = (
         "External issue ID",
         "Issue Type",
@@ -112,7 +110,7 @@ def jira_csv(found: Sequence[Task]) -> bytes:
     )
     rows = (
         (
-            *(one.ref, "Task", inert(one.summary), _unformatted(one), one.priority or ""),
+            *(one.ref, "Task", inert(one.summary), inert(_unformatted(one)), one.priority or ""),
             *(one.due or "", inert(one.assignee), one.state),
             *(inert(label) for label in (*one.labels, *[""] * _LABELS)[:_LABELS]),
         )

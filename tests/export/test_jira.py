@@ -102,10 +102,14 @@ def test_nothing_to_do_is_no_payload() -> None:
 TEXT = "See [the plan](https://wiki.example.com/x).\n\n- run `a; --flag`\n- b\n\n```\nx\n  -y\n```\n"
 
 
-def test_addresses_lists_and_code_of_a_text_stay_in_the_table() -> None:
+def test_addresses_lists_and_code_of_a_text_stay_in_the_table_and_are_no_formulas() -> None:
     told = rows(one(actions=[{"id": "A1", "title": "Do it", "text": TEXT}]))[1][3]
-    wanted = "See the plan (https://wiki.example.com/x).\n\n- run a; --flag\n- b\n\nx\n  -y\n\nFrom INC-2025-0001"
-    assert told.startswith(f"{{noformat}}\n{wanted}")
+    assert told.split("\n\n")[:4] == [
+        "{noformat}\nSee the plan (https://wiki.example.com/x).",
+        "• run a; '--flag\n• b",
+        "x\n  '-y",
+        "From INC-2025-0001/A1: Orders rejected after a resolver was lost\n{noformat}",
+    ]
 
 
 def test_addresses_lists_and_code_of_a_text_stay_in_payloads() -> None:
