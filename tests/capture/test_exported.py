@@ -67,6 +67,7 @@ def test_hardly_anything_needs_the_yaml_at_the_end() -> None:
     assert sum(text.count("\n") for text in lines.values()) < len(lines)
 
 
+WHOLE = PROJECT / "incidents/2025/INC-2025-0007.yaml"
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30)
 _NASTY = (
     *("a | b", "| a | b |", "\\", "\\|", "a\\", "*x*", "**", "`", "```", "<br>", "\\<br>", "<!-- x", "&amp;"),
@@ -109,6 +110,18 @@ def test_no_text_of_whatever_form_is_lost(file: Path, draw: st.DataObject) -> No
     assert again(document(one, BERLIN)) == (one, [])
 
 
+@pytest.mark.parametrize("text", _NASTY)
+def test_a_text_that_stands_alone_is_no_heading(text: str) -> None:
+    data = plain_data(read(WHOLE))
+    data["analysis"]["trigger"] = text
+    data["analysis"]["fishbone"] = {"problem": text, "causes": {"tool": [{"text": text, "sub_causes": [text]}]}}
+    data["analysis"]["five_whys"] = [{"problem": text, "chain": [{"because": text}]}]
+    data["resolution"]["steps"] = [text, text]
+    one = validate(Postmortem, prune(data), Source("f"))[0]
+    assert one is not None
+    assert again(document(one, UTC)) == (one, [])
+
+
 @given(st.sampled_from(RECORDS), st.data())
 def test_no_list_or_name_is_lost(file: Path, draw: st.DataObject) -> None:
     names = draw.draw(st.lists(_texts, max_size=3))
@@ -124,9 +137,6 @@ def test_no_list_or_name_is_lost(file: Path, draw: st.DataObject) -> None:
     one = validate(Postmortem, prune(data), Source("f"))[0]
     if one is not None:
         assert again(document(one, UTC)) == (one, [])
-
-
-WHOLE = PROJECT / "incidents/2025/INC-2025-0007.yaml"
 
 
 def changed(text: str, old: str, new: str) -> str:

@@ -14,6 +14,8 @@ Value = Any
 _SPECIAL = re.compile(r"[\\`*<\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#|\w+;)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|<br ?/?>")
 _NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_BLOCK = re.compile(r"\A(?:(?=#{1,6}(?!\S)|[-+](?!\S)|>|\||-{3,}\Z|=+\Z)|\d{1,9}(?=[.)](?!\S)))")
+"""What would make a line a heading, an item, a quotation, a row or a rule, up to where a backslash helps."""
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]\((?:<([^<>\s]*)>|([^()\s]*))\)")
 _JSON = json.JSONDecoder()
 _NESTED = 20
@@ -34,6 +36,11 @@ class Cell(NamedTuple):
 def plain(text: str) -> str:
     """Plain text as Markdown that shows it: nothing in it is markup, on one line."""
     return _SPECIAL.sub(r"\\\g<0>", _NOT_SHOWN.sub(" ", text)).replace("\n", "<br>")
+
+
+def alone(text: str) -> str:
+    """Plain text that begins a line or an item: nothing at its start makes it another kind of block."""
+    return _BLOCK.sub(r"\g<0>\\", plain(text).strip())
 
 
 def unplain(text: str) -> str:

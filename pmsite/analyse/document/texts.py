@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pmsite.analyse.document.cells import beside_links, body, link, plain, shown, unheading, unlinks, unplain
+from pmsite.analyse.document.cells import alone, beside_links, body, link, shown, unheading, unlinks, unplain
 from pmsite.analyse.document.fences import fenced
 from pmsite.analyse.document.parts import Data, Lines, Place, get, keep, put
 
@@ -67,7 +67,7 @@ class Sentence:
     def write(self, data: Data) -> list[str]:
         """The text, on one line."""
         value = get(data, self.place)
-        return [plain(value)] if value else []
+        return [alone(value)] if value else []
 
     def read(self, lines: Lines, data: Data) -> list[str]:
         """All lines as one."""
@@ -87,7 +87,7 @@ class List:
 
     def write(self, data: Data) -> list[str]:
         """A line each."""
-        return [f"{self.mark} {link(one) if self.links else plain(one)}" for one in get(data, self.place) or ()]
+        return [f"{self.mark} {link(one) if self.links else alone(one)}" for one in get(data, self.place) or ()]
 
     def read(self, lines: Lines, data: Data) -> list[str]:
         """An item each; what stands before the first has no place."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pmsite.analyse.document.cells import heading, plain, unplain
+from pmsite.analyse.document.cells import alone, heading, plain, unplain
 from pmsite.analyse.document.parts import Data, Lines, get, keep, put
 from pmsite.analyse.document.texts import bullets, chunks
 
@@ -52,7 +52,7 @@ class Whys:
 
 def _why(why: Data, indent: str, mark: str) -> list[str]:
     marks = [why["level"]] if "level" in why else []
-    text = plain(why["because"]) + _marked([*marks, *([_ROOT] if why.get("root_cause") else [])])
+    text = alone(why["because"]) + _marked([*marks, *([_ROOT] if why.get("root_cause") else [])])
     lines = [f"{indent}{mark} {text}"]
     inner = indent + " " * (len(mark) + 1)
     lines += [f"{inner}- {_EVIDENCE}{plain(one)}" for one in why.get("evidence", ())]
@@ -105,12 +105,12 @@ class Fish:
         bone = get(data, ("analysis", "fishbone"))
         if not bone:
             return []
-        lines = [plain(bone["problem"])]
+        lines = [alone(bone["problem"])]
         for category, causes in bone["causes"].items():
             lines += ["", f"### {heading(category)}", ""]
             for cause in causes:
-                lines.append(f"- {plain(cause['text'])}{_marked([_ROOT] if cause.get('root_cause') else [])}")
-                lines += [f"  - {plain(one)}" for one in cause.get("sub_causes", ())]
+                lines.append(f"- {alone(cause['text'])}{_marked([_ROOT] if cause.get('root_cause') else [])}")
+                lines += [f"  - {alone(one)}" for one in cause.get("sub_causes", ())]
         return lines
 
     def read(self, lines: Lines, data: Data) -> list[str]:

@@ -6,8 +6,22 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from pmsite.analyse.document.cells import FLAG, LINES, LINKS, NAMES, NUMBER, PAIRS, TEXT, WORD, Cell, moments
+from pmsite.analyse.document.cells import (
+    FLAG,
+    LINES,
+    LINKS,
+    NAMES,
+    NUMBER,
+    PAIRS,
+    TEXT,
+    WORD,
+    Cell,
+    alone,
+    moments,
+    unplain,
+)
 from pmsite.render.markdown import plain as words_of
 
 BERLIN = moments(ZoneInfo("Europe/Berlin"))
@@ -43,6 +57,32 @@ def test_a_value_is_written_and_read_back(cell: Cell, value: Any, text: str | No
     assert text is None or written == text
     assert "\n" not in written
     assert cell.read(written) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## Impact", "#", "- x", "+ x", "> x", ">x", "| a |", "---", "===", "1. x", "12) x", "```", "~~~ x", "    x"],
+)
+def test_a_text_that_begins_a_line_or_an_item_is_no_other_block(text: str) -> None:
+    written = alone(text)
+    assert unplain(written) == text.strip()
+    for line in (written, f"- {written}", f"1. {written}", f"- x\n  - {written}"):
+        kinds = {
+            token.type.removesuffix("_open")
+            for token in MarkdownIt("commonmark").enable("table").parse(line)
+            if token.nesting >= 0
+        }
+        assert kinds <= {"paragraph", "inline", "bullet_list", "ordered_list", "list_item"}
+        assert [
+            token.content
+            for token in MarkdownIt("commonmark").enable("table").parse(line)
+            if token.type == "inline"
+        ][-1] == written
+
+
+def test_what_is_no_block_needs_no_sign() -> None:
+    for text in ("#5 was late", "-5 degrees", "2.5 s", "2 dashes -- or more", "+1"):
+        assert alone(text) == text
 
 
 def test_pairs_read_well() -> None:
