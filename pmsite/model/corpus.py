@@ -22,7 +22,7 @@ class Entry:
     holes: tuple[Pointer, ...] = ()
     """Places whose values could not be read; stand-ins are there instead, of which nothing is to be said."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The record's id."""
         return self.record.id
@@ -32,7 +32,7 @@ class Entry:
         holes = self.holes
         return bool(holes) and any(hole[: len(place)] == place or place[: len(hole)] == hole for hole in holes)
 
-    @property
+    @cached_property
     def year(self) -> str:
         """The folder it lies in."""
         return self.source.path.split("/")[-2]
@@ -52,7 +52,7 @@ class Entry:
             return self.began.astimezone(UTC)
         return datetime(self.began.year, self.began.month, self.began.day, tzinfo=UTC)
 
-    @property
+    @cached_property
     def shown(self) -> bool:
         """Whether it has a page."""
         return self.record.visibility != "restricted"

@@ -1,6 +1,7 @@
 """A month or a quarter on one page, to be shown in a meeting."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import SimpleNamespace
 
@@ -35,6 +36,7 @@ def reviews(facts: Facts) -> Iterator[Page]:
     def eventful(kind: PeriodKind, most: int) -> list[Span]:
         return [span for span in whole(kind, facts.today, since, most) if _has_something(told(span))]
 
+    by_month = Counter(f"{local_day(entry, zone):%Y-%m}" for entry in facts.counted if ours(entry))
     months, quarters = eventful("month", MONTHS), eventful("quarter", QUARTERS)
     yield page(
         "reviews.html",
@@ -46,7 +48,7 @@ def reviews(facts: Facts) -> Iterator[Page]:
         named=named,
     )
     for span in (*quarters, *months):
-        yield _review(facts, told(span), told(before(span.kind, span.first)), since)
+        yield _review(facts, told(span), told(before(span.kind, span.first)), since, by_month)
 
 
 def _has_something(one: Digest) -> bool:
@@ -60,7 +62,7 @@ def named(span: Span) -> str:
     return f"{span.first:%B %Y}"
 
 
-def _review(facts: Facts, one: Digest, last: Digest, since: date | None) -> Page:
+def _review(facts: Facts, one: Digest, last: Digest, since: date | None, by_month: Mapping[str, int]) -> Page:
     earlier = last if since is not None and last.span.last >= since else None
     title = f"Review: {named(one.span)}"
     return page(
@@ -74,7 +76,7 @@ def _review(facts: Facts, one: Digest, last: Digest, since: date | None) -> Page
         before=earlier,
         figures=[_figure(now, then) for now, then in zip(one.figures, last.figures, strict=True)],
         named=named,
-        chart=figure(columns.draw(_months(facts, one.span), "review-months", "Own incidents by month")),
+        chart=figure(columns.draw(_months(by_month, one.span), "review-months", "Own incidents by month")),
     )
 
 
@@ -99,15 +101,10 @@ def _value(one: Against, value: float | None = None) -> str:
     return percent(value) if one.share else spoken(value)
 
 
-def _months(facts: Facts, span: Span) -> dict[str, int]:
+def _months(by_month: Mapping[str, int], span: Span) -> dict[str, int]:
     """Own incidents of the twelve months up to the end of a period."""
-    names = [f"{one.first:%Y-%m}" for one in whole("month", _after(span.last), date.min, 12)]
-    found = dict.fromkeys(reversed(names), 0)
-    for entry in facts.counted:
-        name = f"{local_day(entry, facts.corpus.policy.zone):%Y-%m}"
-        if ours(entry) and name in found:
-            found[name] += 1
-    return found
+    months = reversed([*whole("month", _after(span.last), date.min, 12)])
+    return {name: by_month.get(name, 0) for name in (f"{one.first:%Y-%m}" for one in months)}
 
 
 def _after(last: date) -> date:

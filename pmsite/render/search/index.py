@@ -24,7 +24,7 @@ from pmsite.render.search.terms import terms
 FOLDER = "search/"
 SEGMENTS = 6
 """At most so many, however many records there are; and"""
-SMALLEST = 2000
+SMALLEST = 500
 """at least so many records in each but the last."""
 SHARD = 8_000
 ROW = 24
