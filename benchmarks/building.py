@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.generate import DAY, repository
 from benchmarks.live import saved_to_shown
-from benchmarks.measuring import Command, repeated
+from benchmarks.measuring import Command, Cost, costs, medians, repeated
 from benchmarks.results import Row, Size
 from benchmarks.tools import MKDOCS, PMSITE, PROJECT, Tool, hugo_tree
 from benchmarks.writing import listing
@@ -22,6 +22,8 @@ ZENSICAL_COLD, ZENSICAL_WARM = "zensical cold", "zensical warm"
 COLD, SAME, CHANGED, POLICY, LATER = "cold", "unchanged", "one changed", "policy changed", "a day later"
 SERVE, CHECK_COLD, CHECK_CHANGED = "serve", "check cold", "check one changed"
 WRITTEN = "written"
+TOO_LONG = 300.0
+"""Seconds from which on MkDocs is not asked twice."""
 _DEFAULT_POLICY = PROJECT / "pmsite/load/default_policy.yaml"
 
 
@@ -33,6 +35,7 @@ class Bench:
         self.root, self.site, self.plain = folder / "records", folder / "site", folder / "plain"
         self._numbers = count(1)
         self._days = count(1)
+        self._mkdocs: list[Cost] = []
         repository(self.root, records)
         (self.root / "schema").mkdir()
         shutil.copy(_DEFAULT_POLICY, self.root / "schema/policy.yaml")
@@ -49,6 +52,20 @@ class Bench:
         later = repeated(lambda: self._build(DAY + timedelta(days=next(self._days))), self.runs)
         self._keep(LATER, later, self.site)
 
+    def beside(self, other: "Bench") -> list[tuple[float, float]]:
+        """Seconds of cold builds of another's records and of ours, one right after the other, twice."""
+        found = []
+        for _ in range(2):
+            few = medians(costs(other._build(), other.runs, other._forget))
+            many = medians(costs(self._build(), 1, self._forget))
+            if few.seconds is not None and many.seconds is not None:
+                found.append((few.seconds, many.seconds))
+                print(
+                    f"{other.records:>7}  {few.seconds:.2f} s beside {self.records} in {many.seconds:.2f} s",
+                    flush=True,
+                )
+        return found
+
     def cold(self) -> None:
         """From nothing."""
         self._keep(COLD, repeated(self._build(), self.runs, self._forget), self.site)
@@ -64,17 +81,34 @@ class Bench:
         """`pmsite serve`: from the save to the changed page."""
         self._keep(SERVE, saved_to_shown(self.root, self.record, self.edit, self.runs))
 
-    def others(self, hugo: Tool, zensical: Tool) -> None:
-        """The tree of `pmsite render`, and what others need for it. What MkDocs built stays for the search."""
+    def mkdocs(self) -> None:
+        """Plain MkDocs on the tree of `pmsite render`; what it built stays for the search.
+
+        Asked before and, unless it takes too long, after our builds: a machine's speed may change meanwhile.
+        """
         tree = self.folder / "tree"
-        render: Command = [PMSITE, "render", "--root", self.root, "--out", tree, "--today", DAY.isoformat()]
-        self._keep(TREE, repeated(render, self.runs, lambda: self._aside(tree)))
+        if TREE not in self.size.rows:
+            self._render(tree)
         if self.size.rows[TREE].note:
-            for name in (PLAIN, HUGO, ZENSICAL_COLD, ZENSICAL_WARM):
-                self._keep(name, Row(note="there was no tree to build"))
+            self._keep(PLAIN, Row(note="there was no tree to build"))
+            return
+        if self._mkdocs and self._mkdocs[0].seconds > TOO_LONG:
             return
         command: Command = [MKDOCS, "build", "-q", "-f", tree / "mkdocs.yml", "-d", self.plain]
-        self._keep(PLAIN, repeated(command, self.runs, lambda: self._aside(self.plain)), self.plain)
+        self._mkdocs += costs(command, -(-self.runs // 2), lambda: self._aside(self.plain))
+        self._keep(PLAIN, medians(self._mkdocs), self.plain)
+
+    def _render(self, tree: Path) -> None:
+        render: Command = [PMSITE, "render", "--root", self.root, "--out", tree, "--today", DAY.isoformat()]
+        self._keep(TREE, repeated(render, self.runs, lambda: self._aside(tree)))
+
+    def others(self, hugo: Tool, zensical: Tool) -> None:
+        """Hugo and Zensical on the same tree."""
+        tree = self.folder / "tree"
+        if self.size.rows[TREE].note:
+            for name in (HUGO, ZENSICAL_COLD, ZENSICAL_WARM):
+                self._keep(name, Row(note="there was no tree to build"))
+            return
         self._hugo(hugo, tree / "docs")
         self._zensical(zensical, tree)
         self._aside(tree)

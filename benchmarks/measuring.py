@@ -23,6 +23,8 @@ SHARE = 10
 """Looking takes at most one part in so many of a core: a look at much memory is itself work."""
 PATIENCE = 4 * 3600.0
 """Seconds after which a command is given up."""
+STUCK = 180.0
+"""Seconds without any work after which it is given up as well."""
 Command = Sequence[str | Path]
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -73,7 +75,13 @@ def measure(command: Command, cwd: Path | None = None) -> Cost:
             late.cancel()
             watch.stop()
         cpu = max(usage.ru_utime + usage.ru_stime, watch.cpu)
-        return Cost(seconds, cpu, watch.peak, _failure(status, said))
+        failure = _failure(status, said)
+        return Cost(
+            seconds,
+            cpu,
+            watch.peak,
+            f"waited {STUCK:.0f} s without working, and was {failure}" if watch.stuck else failure,
+        )
 
 
 def repeated(
@@ -83,6 +91,16 @@ def repeated(
     cwd: Path | None = None,
 ) -> Row:
     """The medians of several runs, each prepared outside of the clock; of one run where that takes long."""
+    return medians(costs(command, runs, prepare, cwd))
+
+
+def costs(
+    command: Command | Callable[[], Command],
+    runs: int,
+    prepare: Callable[[], object] | None = None,
+    cwd: Path | None = None,
+) -> list[Cost]:
+    """What each run cost; after one that failed there is none."""
     costs: list[Cost] = []
     while len(costs) < (1 if costs and costs[0].seconds >= LONG else runs):
         if prepare is not None:
@@ -90,7 +108,15 @@ def repeated(
         os.sync()  # what earlier commands wrote is not to be written on this one's time
         costs.append(measure(command() if callable(command) else command, cwd))
         if costs[-1].failure:
-            return Row(note=costs[-1].failure)
+            break
+    return costs
+
+
+def medians(costs: Sequence[Cost]) -> Row:
+    """Of several runs; why there are none where one failed."""
+    for cost in costs:
+        if cost.failure:
+            return Row(note=cost.failure)
     return Row(
         seconds=statistics.median(cost.seconds for cost in costs),
         cpu=statistics.median(cost.cpu for cost in costs),
@@ -127,17 +153,25 @@ class _Watch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self.stuck = False
+        """Whether it was ended because nothing was done any more."""
         self._pid = pid
         self._used: dict[int, float] = {}
         self._stopped = threading.Event()
 
     def run(self) -> None:
         pause = 0.0
+        worked, last = 0.0, time.perf_counter()
         while not self._stopped.wait(pause):
             start = time.perf_counter()
             processes = list(descendants(self._pid))
             self.peak = max(self.peak, sum(map(held, processes)))
             self._used.update((pid, used) for pid in processes if (used := _used(pid)))
+            if self.cpu > worked + 0.5:
+                worked, last = self.cpu, start
+            if start - last > STUCK and not self.stuck:
+                self.stuck = True
+                _end(self._pid)
             pause = max(PAUSE, SHARE * (time.perf_counter() - start))
 
     def stop(self) -> None:

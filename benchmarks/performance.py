@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.building import PLAIN, Bench
 from benchmarks.finding import searches
 from benchmarks.goals import SIZES
-from benchmarks.results import Results, Searches, Size, load, save
+from benchmarks.results import Growth, Results, Searches, Size, load, save
 from benchmarks.table import markdown
 from benchmarks.tools import HUGO, PROJECT, ZENSICAL, Tool, setting, tool
 
@@ -67,32 +67,36 @@ def _all(results: Results, sizes: list[int], options: Options) -> None:
     hugo, zensical = tool(HUGO), tool(ZENSICAL)
     everything = sorted({*sizes, *results.sizes})
     for records in sorted(sizes):
-        served = records != everything[-1]
-        searched = records == everything[-1]
+        largest = records == everything[-1]
         if records != min(sizes):
             os.sync()
             time.sleep(FORGOTTEN)
         with tempfile.TemporaryDirectory(dir=options.work) as name:
-            _one(results, records, Path(name), options.runs, (hugo, zensical), served, searched)
+            _one(results, records, Path(name), options.runs, (hugo, zensical), largest)
             _write(results, options)  # before a million files are taken away, which may last longer
 
 
-def _one(
-    results: Results, records: int, folder: Path, runs: int, tools: tuple[Tool, Tool], served: bool, searched: bool
-) -> None:
+def _one(results: Results, records: int, folder: Path, runs: int, tools: tuple[Tool, Tool], largest: bool) -> None:
     """Everything at one size."""
     hugo, zensical = tools
     size = results.sizes[records] = Size(setting=setting(list(tools)))
     bench = Bench(folder, records, runs, size)
     bench.check()
+    bench.mkdocs()
     bench.pmsite()
-    if served:
+    bench.mkdocs()
+    if not largest:
         bench.serve()
     bench.others(hugo, zensical)
     bench.write()
-    if searched and size.files and not size.rows[PLAIN].note:
+    if size.files and not size.rows[PLAIN].note:
         asked = searches(bench.site, bench.plain, bench.root, runs)
-        results.search = Searches(setting=size.setting, records=records, asked=asked)
+        results.search[records] = Searches(setting=size.setting, asked=asked)
+    if largest and records > (few := min(results.sizes)):
+        beside = folder / "few"
+        beside.mkdir()
+        pairs = bench.beside(Bench(beside, few, runs, Size(setting=size.setting)))
+        results.growth = Growth(setting=size.setting, few=few, many=records, pairs=pairs)
 
 
 def _most(results: Results, options: Options) -> None:

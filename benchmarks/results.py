@@ -62,15 +62,25 @@ class Searches(BaseModel):
     """First searches at one size."""
 
     setting: Setting
-    records: int
     asked: list[Asked]
+
+
+class Growth(BaseModel):
+    """Cold builds of few and of many records, one right after the other."""
+
+    setting: Setting
+    few: int
+    many: int
+    pairs: list[tuple[float, float]]
+    """Seconds of both, each time."""
 
 
 class Results(BaseModel):
     """All that is in the table."""
 
     sizes: dict[int, Size] = {}
-    search: Searches | None = None
+    search: dict[int, Searches] = {}
+    growth: Growth | None = None
     most: Size | None = None
     """The cold build of `most_records`."""
     most_records: int = 100_000

@@ -58,7 +58,7 @@ def _wrapped(line: str) -> str:
 
 def _newest(results: Results) -> Setting | None:
     known = [size.setting for size in results.sizes.values()]
-    known += [one.setting for one in (results.search, results.most) if one]
+    known += [one.setting for one in (*results.search.values(), results.growth, results.most) if one]
     return max(known, key=lambda setting: setting.day, default=None)
 
 
@@ -73,7 +73,8 @@ def _opening(results: Results) -> Iterator[str]:
         "`pmsite render` writes of the same records (MkDocs and Zensical with the Material theme and its search, "
         "Hugo with a layout of one line and none). Seconds of the clock, seconds of processor time, and the most "
         "memory (MB of 10⁶ bytes) that all processes of a command held at once; medians where there were several "
-        f"runs. Machine: {setting.machine}. Versions: {versions}. `{COMMAND}`, {setting.day}. "
+        "runs. MkDocs runs before and after our builds, as the machine's speed changes. "
+        f"Machine: {setting.machine}. Versions: {versions}. `{COMMAND}`, {setting.day}. "
         "Written by `make bench`; do not edit."
     )
 
@@ -169,26 +170,35 @@ def _growth(results: Results) -> Iterator[str]:
                 size.setting.day,
             ]
             yield f"| {' | '.join(told)} |"
+    if results.growth:
+        one = results.growth
+        pairs = ", ".join(
+            f"{_seconds(few)} and {_seconds(many)} s ({number(many / few)} ×)" for few, many in one.pairs
+        )
+        yield ""
+        yield (
+            f"The machine's speed changes from minute to minute, so {one.few:,} and {one.many:,} were also built "
+            f"one right after the other: {pairs}. The goal below goes by these. Measured {one.setting.day}."
+        )
     if results.most and (note := results.most.rows.get(at.COLD, Row()).note):
         yield ""
         yield f"No figure for {results.most_records:,} records: {note}."
 
 
 def _search(results: Results) -> Iterator[str]:
-    assert results.search
-    yield f"## First search of {results.search.records:,} records"
+    yield "## First search"
     yield ""
     yield (
         "In Chromium with nothing fetched before, over loopback, nothing compressed: the first page is opened, "
         "the search clicked and a word typed as soon as the page is loaded. Seconds until results are there, from "
         "the click and from the opening of the page; bytes of everything fetched from the click on, and of what "
-        "the page fetched for its search before. Material's fetches its whole index as soon as a page opens. "
-        f"Measured {results.search.setting.day}."
+        "the page fetched for its search before. Material's fetches its whole index as soon as a page opens."
     )
     yield ""
-    yield "| | word | kB | from the click | from opening | runs |"
-    yield "|---|---|--:|--:|--:|--:|"
-    yield from map(_asked, results.search.asked)
+    yield "| records | | word | kB | from the click | from opening | runs | measured |"
+    yield "|--:|---|---|--:|--:|--:|--:|---|"
+    for records, found in sorted(results.search.items()):
+        yield from (f"| {records:,} {_asked(one)} {found.setting.day} |" for one in found.asked)
 
 
 def _asked(one: Asked) -> str:
