@@ -10,6 +10,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -19,9 +20,12 @@ R = TypeVar("R")
 ALONE = 150
 """Things: up to so many, a second process would cost more than it saves."""
 CHUNK = 25
+SWEPT = 16
+"""Chunks after which a process without a collector looks for rubbish once."""
 MOST = 61
 """Processes: Windows waits for no more."""
 Step = Callable[[str], None]
+_chunks = count(1)
 
 
 class CrewError(Exception):
@@ -124,7 +128,10 @@ class Shift(Generic[T, R]):
 
 
 def _each(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
-    return [work(thing) for thing in things]
+    found = [work(thing) for thing in things]
+    if next(_chunks) % SWEPT == 0 and not gc.isenabled():
+        gc.collect()
+    return found
 
 
 def _ending_with_its_parent(begin: Callable[..., None], *arguments: Any) -> None:
@@ -132,6 +139,7 @@ def _ending_with_its_parent(begin: Callable[..., None], *arguments: Any) -> None
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began it is told, and ends it
     threading.Thread(target=_watch, daemon=True).start()
     begin(*arguments)
+    gc.freeze()  # all of this stays
 
 
 def _watch() -> None:
