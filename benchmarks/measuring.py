@@ -76,12 +76,9 @@ def measure(command: Command, cwd: Path | None = None) -> Cost:
             watch.stop()
         cpu = max(usage.ru_utime + usage.ru_stime, watch.cpu)
         failure = _failure(status, said)
-        return Cost(
-            seconds,
-            cpu,
-            watch.peak,
-            f"waited {STUCK:.0f} s without working, and was {failure}" if watch.stuck else failure,
-        )
+        if watch.stuck:
+            failure = f"waited {STUCK:.0f} s without working, and was {failure}"
+        return Cost(seconds, cpu, watch.peak, failure)
 
 
 def repeated(
@@ -90,7 +87,7 @@ def repeated(
     prepare: Callable[[], object] | None = None,
     cwd: Path | None = None,
 ) -> Row:
-    """The medians of several runs, each prepared outside of the clock; of one run where that takes long."""
+    """The medians of what `costs` finds."""
     return medians(costs(command, runs, prepare, cwd))
 
 
@@ -100,28 +97,28 @@ def costs(
     prepare: Callable[[], object] | None = None,
     cwd: Path | None = None,
 ) -> list[Cost]:
-    """What each run cost; after one that failed there is none."""
-    costs: list[Cost] = []
-    while len(costs) < (1 if costs and costs[0].seconds >= LONG else runs):
+    """What each run cost, each prepared outside of the clock; one that takes long, or fails, is the last."""
+    found: list[Cost] = []
+    while len(found) < (1 if found and found[0].seconds >= LONG else runs):
         if prepare is not None:
             prepare()
         os.sync()  # what earlier commands wrote is not to be written on this one's time
-        costs.append(measure(command() if callable(command) else command, cwd))
-        if costs[-1].failure:
+        found.append(measure(command() if callable(command) else command, cwd))
+        if found[-1].failure:
             break
-    return costs
+    return found
 
 
-def medians(costs: Sequence[Cost]) -> Row:
+def medians(runs: Sequence[Cost]) -> Row:
     """Of several runs; why there are none where one failed."""
-    for cost in costs:
+    for cost in runs:
         if cost.failure:
             return Row(note=cost.failure)
     return Row(
-        seconds=statistics.median(cost.seconds for cost in costs),
-        cpu=statistics.median(cost.cpu for cost in costs),
-        peak=int(statistics.median(cost.peak for cost in costs)),
-        runs=len(costs),
+        seconds=statistics.median(cost.seconds for cost in runs),
+        cpu=statistics.median(cost.cpu for cost in runs),
+        peak=int(statistics.median(cost.peak for cost in runs)),
+        runs=len(runs),
     )
 
 

@@ -67,17 +67,10 @@ def test_a_text_that_begins_a_line_or_an_item_is_no_other_block(text: str) -> No
     written = alone(text)
     assert unplain(written) == text.strip()
     for line in (written, f"- {written}", f"1. {written}", f"- x\n  - {written}"):
-        kinds = {
-            token.type.removesuffix("_open")
-            for token in MarkdownIt("commonmark").enable("table").parse(line)
-            if token.nesting >= 0
-        }
+        tokens = MarkdownIt("commonmark").enable("table").parse(line)
+        kinds = {token.type.removesuffix("_open") for token in tokens if token.nesting >= 0}
         assert kinds <= {"paragraph", "inline", "bullet_list", "ordered_list", "list_item"}
-        assert [
-            token.content
-            for token in MarkdownIt("commonmark").enable("table").parse(line)
-            if token.type == "inline"
-        ][-1] == written
+        assert [token.content for token in tokens if token.type == "inline"][-1] == written
 
 
 def test_what_is_no_block_needs_no_sign() -> None:
