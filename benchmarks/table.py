@@ -192,20 +192,23 @@ def _search(results: Results) -> Iterator[str]:
         "In Chromium with nothing fetched before, over loopback, nothing compressed: the first page is opened, "
         "the search clicked and a word typed as soon as the page is loaded. Seconds until results are there, from "
         "the click and from the opening of the page; bytes of everything fetched from the click on, and of what "
-        "the page fetched for its search before. Material's fetches its whole index as soon as a page opens."
+        "the page fetched for its search before. Material's fetches its whole index as soon as a page opens. "
+        f"Measured {', '.join(sorted({found.setting.day for found in results.search.values()}))}."
     )
     yield ""
-    yield "| records | | word | kB | from the click | from opening | runs | measured |"
-    yield "|--:|---|---|--:|--:|--:|--:|---|"
+    yield "| records | | word | kB | from click | from opening | runs |"
+    yield "|--:|---|---|--:|--:|--:|--:|"
     for records, found in sorted(results.search.items()):
-        yield from (f"| {records:,} {_asked(one)} {found.setting.day} |" for one in found.asked)
+        yield from (f"| {records:,} {_asked(one)}" for one in found.asked)
 
 
 def _asked(one: Asked) -> str:
+    word = one.label.removeprefix("a ").removesuffix(" word")
     if one.note:
-        return f"| {one.site} | {one.label} | – | {one.note.replace('|', '/')} | – | 0 |"
+        why = one.note.partition(": ")[2] or one.note  # without the name of the browser driver's function
+        return f"| {one.site} | {word} | – | {why.replace('|', '/').strip()} | – | 0 |"
     seconds, opened = (f"{value or 0:.2f} s" for value in (one.seconds, one.opened))
-    return f"| {one.site} | {one.label} | {one.moved / 1000:,.0f} | {seconds} | {opened} | {one.runs} |"
+    return f"| {one.site} | {word} | {one.moved / 1000:,.0f} | {seconds} | {opened} | {one.runs} |"
 
 
 def _goals(results: Results) -> Iterator[str]:
